@@ -1,0 +1,66 @@
+// Finds listed substances in free text: CAS RNs and names, in several languages, in one pass over the text.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "chemdb/store/database.h"
+
+namespace tidewaiter {
+
+enum class CandidateKind : uint8_t { kCasRn, kCasRnNearMiss, kName, kFuzzyName, kStructureText };
+
+// A place in the text that may mean a listed substance.
+struct Candidate {
+  CandidateKind kind = CandidateKind::kName;
+  size_t start = 0, end = 0;  // bytes of the original text
+  uint32_t substance = 0;     // index into Database::substances()
+  int32_t form = -1;          // index into Substance::forms when a salt's or hydrate's own number or name; else -1
+  bool salt_word = false;     // a salt word stands beside the name ("hydrochloride", "盐酸盐")
+  double certainty = 1;       // 0..1
+  std::string matched_name;   // the dictionary's writing
+  std::string reason;         // why this certainty, in words; may be empty
+};
+
+// What stands around the text and moves the certainty.
+struct TextContext {
+  std::string_view hs_code;  // digits, or empty
+};
+
+class TextIdentifier {
+ public:
+  // Memory of one worker, reused from line to line.
+  class Scratch {
+   public:
+    Scratch();
+    ~Scratch();
+
+   private:
+    friend class TextIdentifier;
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+  };
+
+  // Compiles the dictionary. Immutable afterwards; share it between threads.
+  static absl::StatusOr<std::unique_ptr<const TextIdentifier>> Build(std::shared_ptr<const Database> database);
+  ~TextIdentifier();
+
+  // Appends candidates in order of start. Any bytes in; offsets are always valid and on character boundaries of valid
+  // UTF-8. Overlapping candidates of one substance are merged (longest wins).
+  void Identify(std::string_view text, const TextContext& context, Scratch& scratch,
+                std::vector<Candidate>& out) const;
+
+  // For --explain: the normalised text that was matched.
+  std::string Normalise(std::string_view text) const;
+
+ private:
+  struct Impl;
+  explicit TextIdentifier(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace tidewaiter

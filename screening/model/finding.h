@@ -1,0 +1,80 @@
+// What the engine says about one record. The JSON Lines form of these types is a contract: docs/output.md.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "chemdb/law/listing.h"
+
+namespace tidewaiter {
+
+// How what was found relates to the subject that some law names.
+enum class Relation : uint8_t {
+  kExact,
+  kSaltOrSolvate,
+  kIsotopologue,
+  kStereoisomer,
+  kTautomer,
+  kMixtureComponent,
+  kMasked,       // a protecting group on a listed substance
+  kClassMember,
+  kAnalogue,     // advice only
+  kNamed,        // found by name or number in text, no structure judged
+  kNone,         // data findings
+};
+std::string_view RelationName(Relation relation);  // "exact", "salt-or-solvate", ...; "" for kNone
+
+enum class FindingKind : uint8_t { kControl, kRisk, kData };
+std::string_view FindingKindName(FindingKind kind);
+
+enum class Disposition : uint8_t { kRelease, kDocumentCheck, kHold, kSeizeRefer };
+std::string_view DispositionName(Disposition disposition);  // "release", "document-check", "hold", "seize-refer"
+
+// Text evidence: bytes [start, end) of the original field.
+struct TextEvidence {
+  std::string field;
+  size_t start = 0;
+  size_t end = 0;
+  std::string text;
+};
+
+// Structure evidence: the input as written, and which of its heavy atoms (index in input order) matched.
+struct StructureEvidence {
+  std::string structure;
+  std::vector<int> atoms;
+};
+
+using Evidence = std::variant<TextEvidence, StructureEvidence>;
+
+struct Subject {
+  SubjectKind kind = SubjectKind::kSubstance;
+  std::string id;  // empty for data findings
+  std::string name;
+};
+
+struct Finding {
+  std::string rule;  // "listed-substance", a class rule's id, or a data issue's rule
+  FindingKind kind = FindingKind::kControl;
+  Subject subject;
+  Relation relation = Relation::kNone;
+  double certainty = 1;  // 0..1: how sure that the goods are the subject
+  Severity severity = Severity::kInfo;
+  std::vector<Evidence> evidence;
+  std::vector<const Listing*> listings;  // in force on the route and day; owned by the Database
+  std::string message;                   // one or two sentences for an officer
+  std::string explanation;               // how it was decided, for --explain; may be empty
+  std::string next_step;                 // what to do; may be empty
+};
+
+struct RecordResult {
+  std::string file;
+  uint64_t line = 0;
+  std::string id;
+  Disposition disposition = Disposition::kRelease;
+  std::vector<Finding> findings;  // gravest first
+};
+
+}  // namespace tidewaiter

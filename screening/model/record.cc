@@ -1,0 +1,24 @@
+#include "screening/model/record.h"
+
+namespace tidewaiter {
+namespace {
+
+constexpr std::string_view kFieldNames[kFieldCount] = {
+    "id",          "consignment", "master_waybill", "house_waybill",     "date",      "mode",
+    "origin",      "transit",     "destination",    "hs_code",           "description",
+    "quantity",    "unit",        "net_mass",       "gross_mass",        "value",     "currency",
+    "consignor",   "consignor_address", "consignee", "consignee_address", "notify_party",
+    "cas_rn",      "structure"};
+
+}  // namespace
+
+std::string_view FieldName(Field field) { return kFieldNames[static_cast<size_t>(field)]; }
+
+std::optional<Field> ParseField(std::string_view name) {
+  for (size_t i = 0; i < kFieldCount; ++i) {
+    if (kFieldNames[i] == name) return static_cast<Field>(i);
+  }
+  return std::nullopt;
+}
+
+}  // namespace tidewaiter

@@ -1,0 +1,66 @@
+// The compiled, immutable engine that all threads share, and the light per-thread screener.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "chemdb/base/date.h"
+#include "chemdb/store/database.h"
+#include "screening/model/finding.h"
+#include "screening/model/record.h"
+
+namespace tidewaiter {
+
+struct EngineOptions {
+  std::string database_path;
+  std::string rules_dir;  // class rules; as rules/library
+};
+
+// Options that change what is found.
+struct ScreenOptions {
+  std::optional<Date> as_of;               // asks the law of that day, whatever a record's own date; default: the
+                                           // record's date, else today
+  std::vector<std::string> jurisdictions;  // asks these only ("US"); default: those on the record's route, and UN.
+                                           // A record without a route is asked against all.
+  bool explain = false;                    // fill Finding::explanation
+};
+
+class Engine {
+ public:
+  static absl::StatusOr<std::shared_ptr<const Engine>> Create(const EngineOptions& options);
+  ~Engine();
+
+  const Database& database() const;
+  // SHA-256 over the class rules, hex.
+  const std::string& rules_digest() const;
+  // Version of the standardisation policy, as "1".
+  std::string standardisation() const;
+
+ private:
+  friend class Screener;
+  struct Impl;
+  explicit Engine(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+// Screens records one at a time. Not thread-safe: one for each worker.
+class Screener {
+ public:
+  Screener(std::shared_ptr<const Engine> engine, ScreenOptions options);
+  ~Screener();
+
+  RecordResult Screen(const Record& record);
+
+  // One thing at once, for `tidewaiter check`: a SMILES, a name or a CAS RN, asked in every jurisdiction (or those of
+  // the options). What it was taken for stands in the result's `id`.
+  RecordResult Check(std::string_view query);
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace tidewaiter
