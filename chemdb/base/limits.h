@@ -11,11 +11,11 @@ inline constexpr size_t kSmilesBytes = 4000;
 // Longest mol block, bytes: 999 atoms and bonds of V2000 are 120 KB.
 inline constexpr size_t kMolBlockBytes = 256 * 1024;
 // Most heavy atoms. RDKit's recursive writers need stack in proportion; no listed substance has over 50.
-inline constexpr int kHeavyAtoms = 300;
+inline constexpr int kHeavyAtoms = 500;
 // Deepest nesting of branches in a SMILES.
 inline constexpr int kBranchDepth = 60;
 // Most rings (bonds - atoms + components) of one record.
-inline constexpr int kRings = 40;
+inline constexpr int kRings = 60;
 // Most rings fused into one system (sharing bonds): RDKit's aromaticity perception tries ring combinations.
 inline constexpr int kFusedRings = 16;
 // Most components ("." separated) of one record.

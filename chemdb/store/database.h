@@ -4,6 +4,7 @@
 // then an immutable value that all threads share.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
@@ -54,6 +55,14 @@ struct ComponentRow {
   std::string smiles;
 };
 
+// An HS subheading whose own text names one listed substance.
+struct GoodsCode {
+  std::string code;     // digits, six of them
+  std::string edition;  // "HS 2022"
+  uint32_t substance = 0;  // index into Database::substances()
+  double certainty = 1;
+};
+
 struct DatabaseInfo {
   std::string digest;  // SHA-256 of the content (not of the file), hex
   int schema_version = 0;
@@ -72,6 +81,7 @@ class Database {
   const std::vector<Listing>& listings() const { return listings_; }
   const std::vector<Instrument>& instruments() const { return instruments_; }
   const std::vector<ComponentRow>& components() const { return components_; }
+  const std::vector<GoodsCode>& goods_codes() const { return goods_codes_; }
   const std::map<std::string, std::string, std::less<>>& jurisdictions() const { return jurisdictions_; }  // id, name
   // Country (ISO 3166 alpha-2) to the jurisdictions whose law holds there.
   const std::multimap<std::string, std::string, std::less<>>& territories() const { return territories_; }
@@ -90,6 +100,7 @@ class Database {
   std::vector<Listing> listings_;
   std::vector<Instrument> instruments_;
   std::vector<ComponentRow> components_;
+  std::vector<GoodsCode> goods_codes_;
   std::map<std::string, std::string, std::less<>> jurisdictions_;
   std::multimap<std::string, std::string, std::less<>> territories_;
   std::map<std::string, size_t, std::less<>> substance_by_id_;

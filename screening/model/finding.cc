@@ -13,7 +13,6 @@ std::string_view RelationName(Relation relation) {
     case Relation::kMasked: return "masked";
     case Relation::kClassMember: return "class-member";
     case Relation::kAnalogue: return "analogue";
-    case Relation::kNamed: return "named";
     case Relation::kNone: return "";
   }
   return "";

@@ -22,7 +22,6 @@ enum class Relation : uint8_t {
   kMasked,       // a protecting group on a listed substance
   kClassMember,
   kAnalogue,     // advice only
-  kNamed,        // found by name or number in text, no structure judged
   kNone,         // data findings
 };
 std::string_view RelationName(Relation relation);  // "exact", "salt-or-solvate", ...; "" for kNone

@@ -16,7 +16,8 @@ namespace tidewaiter {
 
 struct EngineOptions {
   std::string database_path;
-  std::string rules_dir;  // class rules; as rules/library
+  std::string rules_dir;              // class rules; as rules/library
+  std::vector<std::string> overlays;  // users' own lists, see docs/overlay.md
 };
 
 // Options that change what is found.

@@ -1,0 +1,250 @@
+#include "chemdb/structure/standardise.h"
+
+#include <algorithm>
+
+#include <GraphMol/MolOps.h>
+
+#include "chemdb/base/status_macros.h"
+#include "chemdb/structure/internal/rdkit.h"
+
+namespace tidewaiter {
+namespace {
+
+using internal::CallRdkit;
+using RDKit::Atom;
+using RDKit::Bond;
+using RDKit::RWMol;
+
+constexpr const char* kInputIndex = "_tidewaiterInput";
+
+// Metals whose bonds to N, O, P, S, Se and halogens are salts drawn as covalent. Mercury, tin and the metals of
+// oxoanions (permanganate, chromate) are not among them: their bonds are covalent or belong to the ion.
+bool IsSaltMetal(int z) {
+  switch (z) {
+    case 3: case 11: case 19: case 37: case 55:          // Li Na K Rb Cs
+    case 4: case 12: case 20: case 38: case 56:          // Be Mg Ca Sr Ba
+    case 13: case 30: case 47: case 83:                  // Al Zn Ag Bi
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool TakesSaltBond(int z) {
+  switch (z) {
+    case 7: case 8: case 9: case 15: case 16: case 17: case 34: case 35: case 53:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// Step 1. Na-O-R becomes Na+ and [O-]R. Returns whether a bond was cut; marks the atoms.
+bool DisconnectMetals(RWMol& mol) {
+  std::vector<std::pair<unsigned, unsigned>> cuts;
+  for (const Bond* bond : mol.bonds()) {
+    const int b = bond->getBeginAtom()->getAtomicNum();
+    const int e = bond->getEndAtom()->getAtomicNum();
+    if ((IsSaltMetal(b) && TakesSaltBond(e)) || (IsSaltMetal(e) && TakesSaltBond(b))) {
+      cuts.emplace_back(bond->getBeginAtomIdx(), bond->getEndAtomIdx());
+    }
+  }
+  for (const auto& [b, e] : cuts) {
+    const int order = std::max(1, static_cast<int>(mol.getBondBetweenAtoms(b, e)->getBondTypeAsDouble()));
+    Atom* metal = mol.getAtomWithIdx(b);
+    Atom* other = mol.getAtomWithIdx(e);
+    if (!IsSaltMetal(metal->getAtomicNum())) std::swap(metal, other);
+    mol.removeBond(b, e);
+    metal->setFormalCharge(metal->getFormalCharge() + order);
+    metal->setNumRadicalElectrons(0);
+    metal->setNoImplicit(true);
+    // A dative bond from a neutral, saturated donor leaves it as it was; everything else takes the electrons.
+    other->setFormalCharge(other->getFormalCharge() - order);
+    other->setNoImplicit(true);
+  }
+  return !cuts.empty();
+}
+
+// Step 2. A+(-O-) becomes A(=O) for S, P, Se, Cl, Br, I: two ways of drawing one sulfoxide or oxoacid.
+bool JoinChargedOxides(RWMol& mol) {
+  bool changed = false;
+  for (Bond* bond : mol.bonds()) {
+    if (bond->getBondType() != Bond::SINGLE) continue;
+    Atom* a = bond->getBeginAtom();
+    Atom* o = bond->getEndAtom();
+    if (o->getAtomicNum() != 8) std::swap(a, o);
+    const int z = a->getAtomicNum();
+    const bool central = z == 15 || z == 16 || z == 17 || z == 34 || z == 35 || z == 53;
+    if (!central || o->getAtomicNum() != 8 || a->getFormalCharge() <= 0 || o->getFormalCharge() != -1) continue;
+    bond->setBondType(Bond::DOUBLE);
+    a->setFormalCharge(a->getFormalCharge() - 1);
+    o->setFormalCharge(0);
+    changed = true;
+  }
+  return changed;
+}
+
+bool HasPositiveNeighbour(const RWMol& mol, const Atom& atom) {
+  for (const auto* neighbour : mol.atomNeighbors(&atom)) {
+    if (neighbour->getFormalCharge() > 0) return true;
+  }
+  return false;
+}
+
+// Step 3. A missing hydrogen drawn as a radical is filled. Metals and lone atoms (iodine vapour, NO) stay.
+bool FillRadicals(RWMol& mol) {
+  bool any = false;
+  for (Atom* atom : mol.atoms()) {
+    const int z = atom->getAtomicNum();
+    if (atom->getNumRadicalElectrons() == 0 || atom->getDegree() == 0 || !(z == 6 || TakesSaltBond(z))) continue;
+    atom->setNumExplicitHs(atom->getTotalNumHs() + atom->getNumRadicalElectrons());
+    atom->setNumRadicalElectrons(0);
+    atom->setNoImplicit(true);
+    any = true;
+  }
+  return any;
+}
+
+// Step 4. Charges that a proton can remove are removed: ammonium loses one, carboxylate, phenolate and halide take
+// one. Quaternary nitrogen, nitro groups, N-oxides and ylides stay as they are.
+void Neutralise(RWMol& mol) {
+  for (Atom* atom : mol.atoms()) {
+    const int z = atom->getAtomicNum();
+    int charge = atom->getFormalCharge();
+    if (charge == 0) continue;
+    const bool proton_acceptor = z == 6 || TakesSaltBond(z);
+    if (!proton_acceptor) continue;
+    int hydrogens = static_cast<int>(atom->getTotalNumHs());
+    if (charge > 0) {
+      const int lost = std::min(charge, hydrogens);
+      if (lost == 0) continue;
+      charge -= lost;
+      hydrogens -= lost;
+    } else {
+      if (HasPositiveNeighbour(mol, *atom)) continue;
+      hydrogens -= charge;
+      charge = 0;
+    }
+    atom->setFormalCharge(charge);
+    atom->setNumExplicitHs(static_cast<unsigned>(hydrogens));
+    atom->setNoImplicit(true);
+  }
+}
+
+// Step 5. Isotopes are a level of their own: the parent has none. Deuterium becomes an implicit hydrogen again.
+bool DropIsotopes(RWMol& mol) {
+  bool any = false;
+  for (Atom* atom : mol.atoms()) {
+    if (atom->getIsotope() != 0) {
+      atom->setIsotope(0);
+      any = true;
+    }
+  }
+  if (any) {
+    RDKit::MolOps::removeHs(mol, /*implicitOnly=*/false, /*updateExplicitCount=*/false, /*sanitize=*/false);
+  }
+  return any;
+}
+
+bool HasStereo(const RWMol& mol) {
+  for (const Atom* atom : mol.atoms()) {
+    if (atom->getChiralTag() != Atom::CHI_UNSPECIFIED) return true;
+  }
+  for (const Bond* bond : mol.bonds()) {
+    if (bond->getStereo() > Bond::STEREOANY) return true;
+  }
+  return false;
+}
+
+// Takes marks that only a drawing has (atom maps, noImplicit where the default agrees) out of the canonical form.
+void DropDrawingMarks(RWMol& mol) {
+  for (Atom* atom : mol.atoms()) atom->setAtomMapNum(0);
+}
+
+StandardComponent MakeComponent(std::unique_ptr<RWMol> fragment) {
+  StandardComponent out;
+  RWMol& mol = *fragment;
+  // Inner pairs (nitro, N-oxide, zwitterion) are no ions: the sum decides.
+  int charge = 0;
+  for (const Atom* atom : mol.atoms()) charge += atom->getFormalCharge();
+  out.charged_as_drawn = charge != 0;
+
+  JoinChargedOxides(mol);
+  out.was_radical = FillRadicals(mol);
+  Neutralise(mol);
+  out.has_isotopes = DropIsotopes(mol);
+  DropDrawingMarks(mol);
+  RDKit::MolOps::sanitizeMol(mol);
+  RDKit::MolOps::assignStereochemistry(mol, true, true, false);
+
+  out.has_stereo = HasStereo(mol);
+  out.flat_key = internal::ToSmiles(mol, false);
+  out.stereo_key = out.has_stereo ? internal::ToSmiles(mol, true) : out.flat_key;
+  for (const Atom* atom : mol.atoms()) {
+    if (atom->getAtomicNum() <= 1) continue;
+    ++out.heavy_atoms;
+    out.atoms.push_back(atom->getProp<int>(kInputIndex));
+  }
+  auto impl = std::make_unique<Molecule::Impl>();
+  impl->mol = std::move(fragment);
+  out.parent = std::make_shared<const Molecule>(Molecule(std::move(impl)));
+  return out;
+}
+
+}  // namespace
+
+absl::StatusOr<StandardStructure> Standardise(const Molecule& molecule, const ComponentTable& table) {
+  return CallRdkit("standardisation", [&] {
+    RWMol mol(*molecule.impl().mol);
+    int index = 0;
+    for (Atom* atom : mol.atoms()) {
+      atom->setProp<int>(kInputIndex, atom->getAtomicNum() > 1 ? index++ : -1);
+    }
+    if (DisconnectMetals(mol)) {
+      RDKit::MolOps::sanitizeMol(mol);
+    }
+    StandardStructure out;
+    const std::vector<RDKit::ROMOL_SPTR> fragments = RDKit::MolOps::getMolFrags(mol, /*sanitizeFrags=*/false);
+    for (const auto& fragment : fragments) {
+      StandardComponent component = MakeComponent(std::make_unique<RWMol>(*fragment));
+      if (const auto* entry = table.Find(component.flat_key)) {
+        component.role = entry->role;
+        component.role_name = entry->name;
+      }
+      out.components.push_back(std::move(component));
+    }
+    return out;
+  });
+}
+
+std::string FlatKey(const Molecule& parent) { return internal::ToSmiles(*parent.impl().mol, false); }
+
+absl::Status ComponentTable::Add(std::string_view name, std::string_view kind, std::string_view smiles) {
+  Entry entry;
+  entry.name = std::string(name);
+  if (kind == "acid") {
+    entry.role = ComponentRole::kAcid;
+  } else if (kind == "base") {
+    entry.role = ComponentRole::kBase;
+  } else if (kind == "metal") {
+    entry.role = ComponentRole::kMetal;
+  } else if (kind == "solvent") {
+    entry.role = ComponentRole::kSolvent;
+  } else {
+    return absl::InvalidArgumentError(Concat("unknown kind of component: ", kind));
+  }
+  TW_ASSIGN_OR_RETURN(const Molecule molecule, ParseMolecule(smiles, StructureNotation::kSmiles));
+  TW_ASSIGN_OR_RETURN(const StandardStructure standard, Standardise(molecule, ComponentTable()));
+  if (standard.components.size() != 1) {
+    return absl::InvalidArgumentError(Concat("not one component: ", smiles));
+  }
+  entries_.emplace(standard.components[0].flat_key, std::move(entry));
+  return absl::OkStatus();
+}
+
+const ComponentTable::Entry* ComponentTable::Find(const std::string& flat_key) const {
+  const auto it = entries_.find(flat_key);
+  return it == entries_.end() ? nullptr : &it->second;
+}
+
+}  // namespace tidewaiter

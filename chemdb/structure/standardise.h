@@ -1,0 +1,72 @@
+// The standardisation policy: what of a drawing belongs to the substance and what does not. One place, versioned.
+//
+// A drawing is split into components; each becomes a neutral parent with keys at two levels. Nothing is thrown away:
+// what was changed is an event, what stands beside the parent is a component with a role. Steps and reasons:
+// docs/standardisation.md. The query is never tautomer-canonicalised: RDKit's canonicaliser depends on atom order, so
+// tautomers are registered on the listed side instead (structure_index.h).
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "chemdb/structure/molecule.h"
+
+namespace tidewaiter {
+
+// Changes whenever a step changes; part of a run's identity.
+inline constexpr std::string_view kStandardisationVersion = "1";
+
+enum class ComponentRole : uint8_t {
+  kMain,     // not in the table of counter-ions and solvents
+  kAcid,     // a counter-ion drawn as anion or as acid
+  kBase,     // a counter-ion drawn as cation or as base
+  kMetal,
+  kSolvent,  // water included
+};
+
+// The counter-ions and solvents that may stand beside a molecule (chemdb/data/components.csv). Immutable.
+class ComponentTable {
+ public:
+  struct Entry {
+    std::string name;
+    ComponentRole role = ComponentRole::kMain;
+  };
+  // InvalidArgument when a structure cannot be read or `kind` is unknown.
+  absl::Status Add(std::string_view name, std::string_view kind, std::string_view smiles);
+  // nullptr when the key is not in the table.
+  const Entry* Find(const std::string& flat_key) const;
+
+ private:
+  std::map<std::string, Entry> entries_;
+};
+
+struct StandardComponent {
+  std::string flat_key;    // canonical SMILES of the neutral parent, no stereo, no isotopes
+  std::string stereo_key;  // the same with stereo
+  ComponentRole role = ComponentRole::kMain;
+  std::string role_name;          // from the table; empty for kMain
+  bool has_isotopes = false;
+  bool has_stereo = false;        // any stereo mark
+  bool charged_as_drawn = false;  // an ion, or split from a metal
+  bool was_radical = false;
+  int heavy_atoms = 0;
+  std::vector<int> atoms;  // heavy-atom index in the input for each heavy atom of `parent`, in its order
+  std::shared_ptr<const Molecule> parent;  // neutral, with stereo, without isotopes
+};
+
+struct StandardStructure {
+  std::vector<StandardComponent> components;
+};
+
+// Internal when RDKit fails on a molecule it could parse: the caller reports the record as not screened.
+absl::StatusOr<StandardStructure> Standardise(const Molecule& molecule, const ComponentTable& table);
+
+// The flat key of a molecule that is a standardised parent already.
+std::string FlatKey(const Molecule& parent);
+
+}  // namespace tidewaiter

@@ -1,0 +1,82 @@
+#include "screening/judge/structure_judge.h"
+
+#include <algorithm>
+
+#include "chemdb/base/concat.h"
+#include "chemdb/base/status_macros.h"
+
+namespace tidewaiter {
+namespace {
+
+absl::Status InContext(const absl::Status& status, std::string_view what) {
+  return absl::Status(status.code(), Concat(what, ": ", AsStd(status.message())));
+}
+
+bool AnyListingCoversEsters(const Database& database, const Substance& substance) {
+  const auto& listings = database.ListingsOf(SubjectKind::kSubstance, substance.id);
+  return std::any_of(listings.begin(), listings.end(), [&](size_t index) {
+    return (database.listings()[index].scope & kScopeEsters) != 0;
+  });
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<const StructureJudge>> StructureJudge::Create(const Database& database,
+                                                                             const ClassRuleSet& rules) {
+  std::unique_ptr<StructureJudge> judge(new StructureJudge);
+  judge->rules_ = &rules;
+  for (const ComponentRow& row : database.components()) {
+    if (absl::Status status = judge->components_.Add(row.name, row.kind, row.smiles); !status.ok()) {
+      return InContext(status, row.name);
+    }
+  }
+  const auto& substances = database.substances();
+  judge->classes_of_.resize(substances.size());
+  for (uint32_t i = 0; i < substances.size(); ++i) {
+    const Substance& substance = substances[i];
+    if (substance.smiles.empty()) continue;
+    const bool esters = AnyListingCoversEsters(database, substance);
+    if (absl::Status status = judge->index_.Add(i, substance.smiles, substance.racemic, esters); !status.ok()) {
+      return InContext(status, substance.id);
+    }
+    for (const SubstanceForm& form : substance.forms) {
+      if (form.kind != "hydrate" || form.smiles.empty()) continue;
+      if (absl::Status status = judge->index_.AddHydrateDrawing(i, form.smiles); !status.ok()) {
+        return InContext(status, form.name);
+      }
+    }
+    TW_ASSIGN_OR_RETURN(const StructureVerdict verdict, judge->Judge(substance.smiles, StructureNotation::kSmiles));
+    judge->classes_of_[i] = verdict.classes;
+  }
+  return judge;
+}
+
+absl::StatusOr<StructureVerdict> StructureJudge::Judge(std::string_view text, StructureNotation notation) const {
+  TW_ASSIGN_OR_RETURN(const Molecule molecule, ParseMolecule(text, notation));
+  TW_ASSIGN_OR_RETURN(const StandardStructure standard, Standardise(molecule, components_));
+  StructureVerdict verdict;
+  TW_ASSIGN_OR_RETURN(verdict.identities, index_.Identify(standard));
+  const bool has_companions = std::any_of(standard.components.begin(), standard.components.end(),
+                                          [](const StandardComponent& c) {
+                                            return c.role != ComponentRole::kMain && c.role != ComponentRole::kSolvent;
+                                          });
+  for (const StandardComponent& component : standard.components) {
+    if (component.role != ComponentRole::kMain) continue;
+    for (ClassMatch& match : rules_->Match(*component.parent)) {
+      const bool seen = std::any_of(verdict.classes.begin(), verdict.classes.end(),
+                                    [&](const ClassHit& hit) { return hit.rule == match.rule; });
+      if (seen) continue;
+      ClassHit hit;
+      hit.rule = match.rule;
+      hit.meaning = std::move(match.meaning);
+      hit.citation = std::move(match.citation);
+      hit.is_salt = has_companions || component.charged_as_drawn;
+      hit.is_isotopologue = component.has_isotopes;
+      for (const int atom : match.atoms) hit.atoms.push_back(component.atoms[static_cast<size_t>(atom)]);
+      verdict.classes.push_back(std::move(hit));
+    }
+  }
+  return verdict;
+}
+
+}  // namespace tidewaiter

@@ -1,0 +1,53 @@
+// The judge: what a structure is, exactly. RDKit does the work, inside chemdb; nothing here throws.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "chemdb/store/database.h"
+#include "chemdb/structure/molecule.h"
+#include "chemdb/structure/structure_index.h"
+#include "rules/structure/class_rule.h"
+
+namespace tidewaiter {
+
+// A class that a component of the input belongs to.
+struct ClassHit {
+  size_t rule = 0;  // index into ClassRuleSet::rules()
+  std::string meaning;
+  std::string citation;
+  bool is_salt = false;
+  bool is_isotopologue = false;
+  std::vector<int> atoms;  // heavy atoms of the input
+};
+
+struct StructureVerdict {
+  std::vector<IdentityHit> identities;
+  std::vector<ClassHit> classes;
+};
+
+// Immutable; shared by all threads.
+class StructureJudge {
+ public:
+  // Compiles every listed substance of `database`. `rules` must outlive the judge.
+  static absl::StatusOr<std::unique_ptr<const StructureJudge>> Create(const Database& database,
+                                                                      const ClassRuleSet& rules);
+
+  // Errors are ParseMolecule's and Standardise's: the structure was not screened, and the message says why.
+  absl::StatusOr<StructureVerdict> Judge(std::string_view text, StructureNotation notation) const;
+
+  // The classes that the listed substance itself belongs to (4-AP is in "4-anilinopiperidine, its amides ...").
+  const std::vector<ClassHit>& ClassesOf(uint32_t substance) const { return classes_of_[substance]; }
+
+ private:
+  StructureJudge() = default;
+  const ClassRuleSet* rules_ = nullptr;
+  ComponentTable components_;
+  StructureIndex index_;
+  std::vector<std::vector<ClassHit>> classes_of_;
+};
+
+}  // namespace tidewaiter

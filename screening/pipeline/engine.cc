@@ -1,0 +1,29 @@
+#include "screening/pipeline/engine.h"
+
+#include "chemdb/base/status_macros.h"
+#include "chemdb/store/overlay.h"
+#include "chemdb/structure/standardise.h"
+#include "screening/pipeline/engine_impl.h"
+
+namespace tidewaiter {
+
+Engine::Engine(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Engine::~Engine() = default;
+
+absl::StatusOr<std::shared_ptr<const Engine>> Engine::Create(const EngineOptions& options) {
+  auto impl = std::make_unique<Impl>();
+  TW_ASSIGN_OR_RETURN(impl->database, Database::Open(options.database_path));
+  if (!options.overlays.empty()) {
+    TW_ASSIGN_OR_RETURN(impl->database, Database::WithOverlays(impl->database, options.overlays));
+  }
+  TW_ASSIGN_OR_RETURN(impl->rules, ClassRuleSet::Load(options.rules_dir));
+  TW_ASSIGN_OR_RETURN(impl->judge, StructureJudge::Create(*impl->database, impl->rules));
+  TW_ASSIGN_OR_RETURN(impl->identifier, TextIdentifier::Build(impl->database));
+  return std::shared_ptr<const Engine>(new Engine(std::move(impl)));
+}
+
+const Database& Engine::database() const { return *impl_->database; }
+const std::string& Engine::rules_digest() const { return impl_->rules.digest(); }
+std::string Engine::standardisation() const { return std::string(kStandardisationVersion); }
+
+}  // namespace tidewaiter

@@ -1,0 +1,22 @@
+// What an Engine is made of; private to screening/pipeline.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <unordered_map>
+
+#include "rules/structure/class_rule.h"
+#include "screening/identify/text_identifier.h"
+#include "screening/judge/structure_judge.h"
+#include "screening/pipeline/engine.h"
+
+namespace tidewaiter {
+
+struct Engine::Impl {
+  std::shared_ptr<const Database> database;
+  ClassRuleSet rules;
+  std::unique_ptr<const StructureJudge> judge;
+  std::unique_ptr<const TextIdentifier> identifier;
+};
+
+}  // namespace tidewaiter

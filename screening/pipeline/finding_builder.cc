@@ -1,0 +1,273 @@
+#include "screening/pipeline/finding_builder.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "absl/strings/str_format.h"
+#include "chemdb/base/concat.h"
+#include "screening/pipeline/disposition.h"
+
+namespace tidewaiter {
+namespace {
+
+Relation RelationOf(const IdentityHit& hit) {
+  // The finest level that holds, named by the step that leads farthest from the listed drawing.
+  if (hit.is_mixture) return Relation::kMixtureComponent;
+  if (hit.is_ester) return Relation::kClassMember;
+  if (hit.is_tautomer) return Relation::kTautomer;
+  if (hit.stereo != StereoAgreement::kSame) return Relation::kStereoisomer;
+  if (hit.is_isotopologue) return Relation::kIsotopologue;
+  if (hit.is_salt || hit.is_solvate || hit.is_hydrate_drawing) return Relation::kSaltOrSolvate;
+  return Relation::kExact;
+}
+
+double CertaintyOf(const IdentityHit& hit) {
+  // A drawing is what it is; two things leave room for doubt.
+  if (hit.stereo == StereoAgreement::kOpenInInput) return 0.8;
+  if (hit.is_isotopologue) return 0.9;
+  return 1.0;
+}
+
+FoundForm FormOf(const IdentityHit& hit) {
+  FoundForm form;
+  form.is_salt = hit.is_salt;
+  form.is_ester = hit.is_ester;
+  form.is_other_stereoisomer =
+      hit.stereo == StereoAgreement::kEnantiomer || hit.stereo == StereoAgreement::kDiastereomer;
+  return form;
+}
+
+bool SameForm(const FoundForm& a, const FoundForm& b) {
+  return a.is_salt == b.is_salt && a.is_ester == b.is_ester && a.is_other_stereoisomer == b.is_other_stereoisomer;
+}
+
+std::string Capitalised(std::string text) {
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  return text;
+}
+
+// "US List I since 2007-04-23", "UN Table I (start not known)".
+std::string ListingWords(const Listing& listing) {
+  std::string out = Concat(listing.jurisdiction, " ", listing.schedule);
+  if (listing.in_force_from) {
+    AppendTo(out, " since ", FormatIsoDate(*listing.in_force_from));
+  } else {
+    out += " (start not known)";
+  }
+  if (listing.in_force_to) AppendTo(out, " until ", FormatIsoDate(*listing.in_force_to));
+  return out;
+}
+
+}  // namespace
+
+FindingBuilder::FindingBuilder(const Engine::Impl& parts, const LawQuestion& question, bool explain)
+    : parts_(parts), question_(question), explain_(explain) {}
+
+void FindingBuilder::SetQuantity(std::optional<double> net_kilograms, const std::optional<Quantity>& quantity) {
+  kilograms_ = net_kilograms;
+  if (quantity) litres_ = quantity->litres;
+}
+
+FindingBuilder::Hit& FindingBuilder::HitFor(SubjectKind kind, uint32_t index, Relation relation,
+                                            const FoundForm& form) {
+  for (Hit& hit : hits_) {
+    if (hit.kind == kind && hit.index == index && hit.relation == relation && SameForm(hit.form, form)) return hit;
+  }
+  Hit hit;
+  hit.kind = kind;
+  hit.index = index;
+  hit.relation = relation;
+  hit.form = form;
+  hits_.push_back(std::move(hit));
+  return hits_.back();
+}
+
+void FindingBuilder::AddClassesOf(uint32_t substance, const FoundForm& form, double certainty,
+                                  const Evidence& evidence, std::string_view what) {
+  for (const ClassHit& member : parts_.judge->ClassesOf(substance)) {
+    Hit& hit = HitFor(SubjectKind::kClass, static_cast<uint32_t>(member.rule), Relation::kClassMember, form);
+    if (hit.evidence.empty()) {
+      hit.what = Concat(what, ", ", member.meaning);
+      hit.explanation = Concat("member by ", member.citation);
+    }
+    hit.certainty = 1 - (1 - hit.certainty) * (1 - certainty);
+    hit.evidence.push_back(evidence);
+  }
+}
+
+void FindingBuilder::AddStructure(std::string_view text, const StructureVerdict& verdict) {
+  const auto& substances = parts_.database->substances();
+  for (const ClassHit& member : verdict.classes) {
+    FoundForm form;
+    form.is_salt = member.is_salt;
+    Hit& hit = HitFor(SubjectKind::kClass, static_cast<uint32_t>(member.rule), Relation::kClassMember, form);
+    hit.certainty = 1;
+    hit.what = Concat("structure is ", member.is_salt ? "a salt of " : "", member.meaning);
+    hit.explanation = Concat("member by ", member.citation);
+    hit.evidence.push_back(StructureEvidence{std::string(text), member.atoms});
+  }
+  for (const IdentityHit& identity : verdict.identities) {
+    const FoundForm form = FormOf(identity);
+    const Evidence evidence = StructureEvidence{std::string(text), identity.atoms};
+    const std::string words = DescribeRelation(identity, substances[identity.substance].name);
+    Hit& hit = HitFor(SubjectKind::kSubstance, identity.substance, RelationOf(identity), form);
+    hit.certainty = std::max(hit.certainty, CertaintyOf(identity));
+    hit.what = Concat("structure is ", words);
+    hit.explanation = Concat("listed structure ", substances[identity.substance].smiles);
+    hit.evidence.push_back(evidence);
+    // A drawing that only the listed side knows (tautomer, hydrate) still belongs to the substance's classes.
+    if (identity.is_tautomer || identity.is_hydrate_drawing) {
+      const auto& classes = parts_.judge->ClassesOf(identity.substance);
+      const bool seen = std::any_of(classes.begin(), classes.end(), [&](const ClassHit& member) {
+        return std::any_of(verdict.classes.begin(), verdict.classes.end(),
+                           [&](const ClassHit& found) { return found.rule == member.rule; });
+      });
+      if (!seen) AddClassesOf(identity.substance, form, CertaintyOf(identity), evidence, hit.what);
+    }
+  }
+}
+
+void FindingBuilder::AddCandidate(Field field, std::string_view text, const Candidate& candidate) {
+  if (candidate.certainty < kReportCertainty) return;
+  const Substance& substance = parts_.database->substances()[candidate.substance];
+  FoundForm form;
+  form.is_salt = candidate.salt_word ||
+                 (candidate.form >= 0 && substance.forms[static_cast<size_t>(candidate.form)].kind == "salt");
+  const bool hydrate =
+      candidate.form >= 0 && !form.is_salt && substance.forms[static_cast<size_t>(candidate.form)].kind != "isomer";
+  const Relation relation = form.is_salt || hydrate ? Relation::kSaltOrSolvate : Relation::kExact;
+  const std::string_view found = text.substr(candidate.start, candidate.end - candidate.start);
+  const Evidence evidence =
+      TextEvidence{std::string(FieldName(field)), candidate.start, candidate.end, std::string(found)};
+
+  std::string how;
+  switch (candidate.kind) {
+    case CandidateKind::kCasRn:
+      how = "CAS RN of";
+      break;
+    case CandidateKind::kCasRnNearMiss:
+      how = "one digit away from the CAS RN of";
+      break;
+    case CandidateKind::kFuzzyName:
+      how = "looks like a misspelling of a name of";
+      break;
+    default:
+      how = candidate.certainty < kActCertainty ? "may mean" : "means";
+      break;
+  }
+  const std::string what = Concat("\"", found, "\" ", how, form.is_salt ? " a salt of " : " ", substance.name);
+  Hit& hit = HitFor(SubjectKind::kSubstance, candidate.substance, relation, form);
+  if (candidate.certainty > hit.certainty || hit.what.empty()) {
+    hit.what = what;
+  }
+  hit.certainty = 1 - (1 - hit.certainty) * (1 - candidate.certainty);
+  hit.evidence.push_back(evidence);
+  if (!candidate.reason.empty()) {
+    AppendTo(hit.explanation, hit.explanation.empty() ? "" : "; ", candidate.reason);
+  }
+  AddClassesOf(candidate.substance, form, candidate.certainty, evidence, what);
+}
+
+void FindingBuilder::AddGoodsCode(std::string_view text, std::string_view digits) {
+  for (const GoodsCode& code : parts_.database->goods_codes()) {
+    if (digits.substr(0, code.code.size()) != code.code) continue;
+    const Substance& substance = parts_.database->substances()[code.substance];
+    const std::string what =
+        Concat("declared HS code ", code.code, " is the subheading of ", substance.name, " (", code.edition, ")");
+    const Evidence evidence =
+        TextEvidence{std::string(FieldName(Field::kHsCode)), 0, text.size(), std::string(text)};
+    Hit& hit = HitFor(SubjectKind::kSubstance, code.substance, Relation::kExact, FoundForm{});
+    if (hit.what.empty()) hit.what = what;
+    hit.certainty = 1 - (1 - hit.certainty) * (1 - code.certainty);
+    hit.evidence.push_back(evidence);
+    AddClassesOf(code.substance, FoundForm{}, code.certainty, evidence, what);
+  }
+}
+
+const std::string& FindingBuilder::SubjectId(const Hit& hit) const {
+  return hit.kind == SubjectKind::kClass ? parts_.rules.rules()[hit.index].id()
+                                         : parts_.database->substances()[hit.index].id;
+}
+
+const std::string& FindingBuilder::SubjectName(const Hit& hit) const {
+  return hit.kind == SubjectKind::kClass ? parts_.rules.rules()[hit.index].title()
+                                         : parts_.database->substances()[hit.index].name;
+}
+
+bool FindingBuilder::BelowThreshold(const Listing& listing, std::string& words) const {
+  bool any_below = false;
+  for (const Threshold& threshold : listing.thresholds) {
+    std::optional<double> declared;
+    double limit = threshold.quantity;
+    if (threshold.unit == "kg") {
+      declared = kilograms_;
+    } else if (threshold.unit == "g") {
+      declared = kilograms_;
+      limit /= 1000;
+    } else if (threshold.unit == "L") {
+      declared = litres_;
+    }
+    if (!declared) continue;
+    if (threshold.traffic == Traffic::kDomestic) continue;  // goods at a border
+    if (*declared >= limit) return false;
+    any_below = true;
+    words = absl::StrFormat("declared quantity is below the threshold of %g %s%s%s", threshold.quantity,
+                            threshold.unit, threshold.window.empty() ? "" : " in a ", threshold.window);
+  }
+  return any_below;
+}
+
+std::optional<Finding> FindingBuilder::Judge(Hit& hit) const {
+  Finding finding;
+  finding.kind = FindingKind::kControl;
+  finding.subject = {hit.kind, SubjectId(hit), SubjectName(hit)};
+  finding.rule = hit.kind == SubjectKind::kClass ? finding.subject.id : "listed-substance";
+  finding.relation = hit.relation;
+  finding.certainty = std::round(hit.certainty * 100) / 100;
+  finding.evidence = std::move(hit.evidence);
+  finding.explanation = hit.explanation;
+
+  std::string in_force;
+  std::string threshold_words;
+  std::string elsewhere;
+  for (const size_t index : parts_.database->ListingsOf(hit.kind, finding.subject.id)) {
+    const Listing& listing = parts_.database->listings()[index];
+    if (!InScope(listing, hit.form)) continue;
+    if (!question_.Holds(listing)) {
+      AppendTo(elsewhere, elsewhere.empty() ? "" : "; ", ListingWords(listing));
+      continue;
+    }
+    finding.listings.push_back(&listing);
+    AppendTo(in_force, in_force.empty() ? "" : "; ", ListingWords(listing));
+    std::string below;
+    const bool is_below = BelowThreshold(listing, below);
+    const Severity severity = is_below ? Severity::kInfo : listing.severity;
+    if (is_below) threshold_words = std::move(below);
+    if (finding.listings.size() == 1 || severity > finding.severity) {
+      finding.severity = severity;
+      finding.next_step = is_below ? "" : listing.next_step;
+    }
+  }
+  if (finding.listings.empty()) {
+    if (!explain_ || elsewhere.empty()) return std::nullopt;
+    finding.kind = FindingKind::kRisk;
+    finding.rule = "not-in-force";
+    finding.severity = Severity::kInfo;
+    finding.message = Capitalised(Concat(hit.what, ". No listing is in force for this route on ",
+                                         FormatIsoDate(question_.day()), ". Listed: ", elsewhere, "."));
+    return finding;
+  }
+  finding.message = Capitalised(Concat(hit.what, ". In force: ", in_force, "."));
+  if (!threshold_words.empty()) AppendTo(finding.message, " ", Capitalised(threshold_words), ".");
+  return finding;
+}
+
+std::vector<Finding> FindingBuilder::Build() {
+  std::vector<Finding> out;
+  for (Hit& hit : hits_) {
+    if (auto finding = Judge(hit)) out.push_back(*std::move(finding));
+  }
+  return out;
+}
+
+}  // namespace tidewaiter

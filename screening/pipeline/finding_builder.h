@@ -1,0 +1,60 @@
+// Gathers everything that points at a listed subject in one record and turns it into findings: one for each subject
+// and relation, with all its evidence, the listings that hold, and a message an officer can act on.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "screening/law/law_question.h"
+#include "screening/model/finding.h"
+#include "screening/model/record.h"
+#include "screening/pipeline/engine_impl.h"
+
+namespace tidewaiter {
+
+class FindingBuilder {
+ public:
+  FindingBuilder(const Engine::Impl& parts, const LawQuestion& question, bool explain);
+
+  void SetQuantity(std::optional<double> net_kilograms, const std::optional<Quantity>& quantity);
+  void AddStructure(std::string_view text, const StructureVerdict& verdict);
+  void AddCandidate(Field field, std::string_view text, const Candidate& candidate);
+  // `digits` = the HS code; `text` = the field as written.
+  void AddGoodsCode(std::string_view text, std::string_view digits);
+
+  bool empty() const { return hits_.empty(); }
+  std::vector<Finding> Build();
+
+ private:
+  // One subject in one relation, before the law is asked.
+  struct Hit {
+    SubjectKind kind = SubjectKind::kSubstance;
+    uint32_t index = 0;  // of the substance, or of the class rule
+    Relation relation = Relation::kExact;
+    FoundForm form;
+    double certainty = 0;
+    std::vector<Evidence> evidence;
+    std::string what;         // "4-AP, named", "a salt of ephedrine": begins the message
+    std::string explanation;  // how it was decided
+  };
+  Hit& HitFor(SubjectKind kind, uint32_t index, Relation relation, const FoundForm& form);
+  void AddClassesOf(uint32_t substance, const FoundForm& form, double certainty, const Evidence& evidence,
+                    std::string_view what);
+  // Empty when no listing holds and nothing is to be said.
+  std::optional<Finding> Judge(Hit& hit) const;
+  const std::string& SubjectId(const Hit& hit) const;
+  const std::string& SubjectName(const Hit& hit) const;
+  // True when the declared quantity is known and below every threshold of `listing` that applies.
+  bool BelowThreshold(const Listing& listing, std::string& words) const;
+
+  const Engine::Impl& parts_;
+  const LawQuestion& question_;
+  bool explain_;
+  std::optional<double> kilograms_;
+  std::optional<double> litres_;
+  std::vector<Hit> hits_;
+};
+
+}  // namespace tidewaiter
