@@ -1,38 +1,21 @@
 #include "chemdb/structure/skeleton.h"
 
 #include <algorithm>
-#include <cstring>
 
+#include "chemdb/structure/internal/draft.h"
 #include "chemdb/structure/internal/elements.h"
 
 namespace tidewaiter {
 namespace {
 
+using internal::Draft;
 using internal::ElementFromSymbol;
 using internal::IsMetal;
+using internal::IsPlain;
 
 constexpr uint8_t kHydrogen = 1;
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
-// The graph as read, hydrogens included; Finish() turns it into a Skeleton. One per thread, reused.
-struct Draft {
-  static constexpr int kMaxAtoms = 2 * Skeleton::kMaxAtoms;  // explicit hydrogens may stand beside heavy atoms
-  static constexpr int kMaxBonds = 2 * Skeleton::kMaxBonds;
-  int atoms = 0;
-  int bonds = 0;
-  int heavy = 0;
-  int hydrogens = 0;
-  bool bonded_metal = false;
-  std::array<uint8_t, kMaxAtoms> element;
-  std::array<uint16_t, kMaxBonds> begin;
-  std::array<uint16_t, kMaxBonds> end;
-
-  void Clear() {
-    atoms = bonds = heavy = hydrogens = 0;
-    bonded_metal = false;
-  }
-};
 
 SkeletonStatus Fail(Skeleton& out, SkeletonStatus status, const char* reason, size_t where) {
   out.reason = reason;
@@ -42,7 +25,8 @@ SkeletonStatus Fail(Skeleton& out, SkeletonStatus status, const char* reason, si
 
 // Numbers the biconnected blocks and returns the largest cyclomatic number of one (Hopcroft and Tarjan 1973, with an
 // explicit stack: input decides the depth). Only called for molecules with at least two rings.
-int MostRingsInOneBlock(const Skeleton& s) {
+int MostRingsInOneBlock(Skeleton& s) {
+  s.BuildAdjacency();
   static thread_local std::array<int, Skeleton::kMaxAtoms> depth, low, parent_bond, cursor;
   static thread_local std::array<int, Skeleton::kMaxAtoms> stack;
   static thread_local std::array<int, Skeleton::kMaxBonds> edge_stack;
@@ -115,68 +99,14 @@ int MostRingsInOneBlock(const Skeleton& s) {
   return most;
 }
 
-// Drops terminal hydrogens, builds adjacency and components, measures rings.
-SkeletonStatus Finish(const Draft& d, Skeleton& s) {
-  static thread_local std::array<int, Draft::kMaxAtoms> heavy_index;
-  static thread_local std::array<uint8_t, Draft::kMaxAtoms> hydrogen_degree;
-
-  if (d.heavy > Skeleton::kMaxAtoms) return Fail(s, SkeletonStatus::kLimit, "too many heavy atoms", 0);
-  s.atom_count = 0;
-  s.bond_count = 0;
-  s.has_isolated_hydrogen = false;
-  if (d.hydrogens == 0) {
-    std::copy_n(d.element.begin(), d.atoms, s.element.begin());
-    s.atom_count = d.atoms;
-    if (d.bonds > Skeleton::kMaxBonds) return Fail(s, SkeletonStatus::kLimit, "too many rings", 0);
-    std::copy_n(d.begin.begin(), d.bonds, s.bond_begin.begin());
-    std::copy_n(d.end.begin(), d.bonds, s.bond_end.begin());
-    s.bond_count = d.bonds;
-  } else {
-    std::fill_n(hydrogen_degree.begin(), d.atoms, uint8_t{0});
-    for (int a = 0; a < d.atoms; ++a) {
-      if (d.element[a] == kHydrogen) continue;
-      heavy_index[a] = s.atom_count;
-      s.element[s.atom_count++] = d.element[a];
-    }
-    for (int b = 0; b < d.bonds; ++b) {
-      const bool begin_h = d.element[d.begin[b]] == kHydrogen;
-      const bool end_h = d.element[d.end[b]] == kHydrogen;
-      if (begin_h) ++hydrogen_degree[d.begin[b]];
-      if (end_h) ++hydrogen_degree[d.end[b]];
-      if (begin_h && end_h) s.has_isolated_hydrogen = true;
-      if (begin_h || end_h) continue;
-      if (s.bond_count == Skeleton::kMaxBonds) return Fail(s, SkeletonStatus::kLimit, "too many rings", 0);
-      s.bond_begin[s.bond_count] = static_cast<uint16_t>(heavy_index[d.begin[b]]);
-      s.bond_end[s.bond_count++] = static_cast<uint16_t>(heavy_index[d.end[b]]);
-    }
-    for (int a = 0; a < d.atoms; ++a) {
-      if (d.element[a] != kHydrogen) continue;
-      if (hydrogen_degree[a] > 1) return Fail(s, SkeletonStatus::kUnusual, "a hydrogen with two bonds", 0);
-      if (hydrogen_degree[a] == 0) s.has_isolated_hydrogen = true;
-    }
-  }
-
-  const int n = s.atom_count;
-  std::fill_n(s.offset.begin(), n + 1, uint16_t{0});
-  for (int b = 0; b < s.bond_count; ++b) {
-    ++s.offset[s.bond_begin[b] + 1];
-    ++s.offset[s.bond_end[b] + 1];
-  }
-  for (int a = 0; a < n; ++a) s.offset[a + 1] = static_cast<uint16_t>(s.offset[a + 1] + s.offset[a]);
-  static thread_local std::array<uint16_t, Skeleton::kMaxAtoms> fill;
-  std::copy_n(s.offset.begin(), n, fill.begin());
-  for (int b = 0; b < s.bond_count; ++b) {
-    const uint16_t x = s.bond_begin[b];
-    const uint16_t y = s.bond_end[b];
-    s.neighbour[fill[x]++] = y;
-    s.neighbour[fill[y]++] = x;
-  }
-
+// For mol blocks, whose atoms come in any order: components in order of their first atom.
+void NumberComponents(Skeleton& s) {
+  s.BuildAdjacency();
   static thread_local std::array<uint16_t, Skeleton::kMaxAtoms> queue;
   constexpr uint16_t kUnset = 0xffff;
-  std::fill_n(s.component.begin(), n, kUnset);
+  std::fill_n(s.component.begin(), s.atom_count, kUnset);
   s.component_count = 0;
-  for (int root = 0; root < n; ++root) {
+  for (int root = 0; root < s.atom_count; ++root) {
     if (s.component[root] != kUnset) continue;
     const auto c = static_cast<uint16_t>(s.component_count++);
     int head = 0;
@@ -194,145 +124,337 @@ SkeletonStatus Finish(const Draft& d, Skeleton& s) {
       }
     }
   }
-  if (s.component_count > limits::kComponents) return Fail(s, SkeletonStatus::kLimit, "too many components", 0);
+}
+
+// Drops terminal hydrogens and numbers components; measures rings; asks whether all is plain.
+SkeletonStatus Finish(const Draft& d, Skeleton& s, bool components_known) {
+  if (d.heavy > Skeleton::kMaxAtoms) return Fail(s, SkeletonStatus::kLimit, "more heavy atoms than the limit", 0);
+  s.has_isolated_hydrogen = false;
+  if (d.hydrogens == 0) {
+    if (d.bonds > Skeleton::kMaxBonds) return Fail(s, SkeletonStatus::kLimit, "more rings than the limit", 0);
+    std::copy_n(d.element.begin(), d.atoms, s.element.begin());
+    std::copy_n(d.component.begin(), d.atoms, s.component.begin());
+    std::copy_n(d.begin.begin(), d.bonds, s.bond_begin.begin());
+    std::copy_n(d.end.begin(), d.bonds, s.bond_end.begin());
+    s.atom_count = d.atoms;
+    s.bond_count = d.bonds;
+  } else {
+    static thread_local std::array<uint16_t, Draft::kMaxAtoms> heavy_index;
+    for (int a = 0; a < d.atoms; ++a) {
+      if (d.element[a] == kHydrogen) {
+        if (d.degree[a] > 1) return Fail(s, SkeletonStatus::kUnusual, "a hydrogen with two bonds", 0);
+        if (d.degree[a] == 0) s.has_isolated_hydrogen = true;
+        continue;
+      }
+      heavy_index[a] = static_cast<uint16_t>(s.atom_count);
+      s.component[s.atom_count] = d.component[a];
+      s.element[s.atom_count++] = d.element[a];
+    }
+    for (int b = 0; b < d.bonds; ++b) {
+      const bool begin_h = d.element[d.begin[b]] == kHydrogen;
+      const bool end_h = d.element[d.end[b]] == kHydrogen;
+      if (begin_h && end_h) s.has_isolated_hydrogen = true;
+      if (begin_h || end_h) continue;
+      if (s.bond_count == Skeleton::kMaxBonds) return Fail(s, SkeletonStatus::kLimit, "more rings than the limit", 0);
+      s.bond_begin[s.bond_count] = heavy_index[d.begin[b]];
+      s.bond_end[s.bond_count++] = heavy_index[d.end[b]];
+    }
+  }
+  const int n = s.atom_count;
+  std::fill_n(s.degree.begin(), n, uint8_t{0});
+  for (int b = 0; b < s.bond_count; ++b) {
+    ++s.degree[s.bond_begin[b]];
+    ++s.degree[s.bond_end[b]];
+  }
+  if (components_known) {
+    // A component of hydrogens alone has left a gap in the numbers.
+    if (d.hydrogens > 0) {
+      int next = -1;
+      int last = -1;
+      for (int a = 0; a < n; ++a) {
+        if (s.component[a] != last) {
+          last = s.component[a];
+          ++next;
+        }
+        s.component[a] = static_cast<uint16_t>(next);
+      }
+      s.component_count = next + 1;
+    } else {
+      s.component_count = n == 0 ? 0 : s.component[n - 1] + 1;
+    }
+  } else {
+    NumberComponents(s);
+  }
+  if (s.component_count > limits::kComponents) {
+    return Fail(s, SkeletonStatus::kLimit, "more components than the limit", 0);
+  }
   s.ring_count = s.bond_count - n + s.component_count;
-  if (s.ring_count > limits::kRings) return Fail(s, SkeletonStatus::kLimit, "too many rings", 0);
+  if (s.ring_count > limits::kRings) return Fail(s, SkeletonStatus::kLimit, "more rings than the limit", 0);
   // Fewer rings than the limit cannot hold a system over it; the exact number is only needed above.
   s.fused_rings = s.ring_count > limits::kFusedRings ? MostRingsInOneBlock(s) : s.ring_count;
   if (s.fused_rings > limits::kFusedRings) {
-    return Fail(s, SkeletonStatus::kLimit, "too many rings fused into one system", 0);
+    return Fail(s, SkeletonStatus::kLimit, "more rings fused into one system than the limit", 0);
   }
-  if (d.bonded_metal) return Fail(s, SkeletonStatus::kUnusual, "a metal drawn with bonds", 0);
+  if (n == 0) return Fail(s, SkeletonStatus::kUnusual, "hydrogen alone", 0);
+  if (!IsPlain(d)) return Fail(s, SkeletonStatus::kUnusual, "a valence that is not plain", 0);
   return SkeletonStatus::kOk;
 }
 
-bool HasBondedMetal(const Draft& d) {
-  for (int b = 0; b < d.bonds; ++b) {
-    if (IsMetal(d.element[d.begin[b]]) || IsMetal(d.element[d.end[b]])) return true;
+void Reset(Skeleton& out) {
+  out.reason = "";
+  out.where = 0;
+  out.atom_count = out.bond_count = out.component_count = out.branch_depth = out.ring_count = out.fused_rings = 0;
+  out.has_isolated_hydrogen = false;
+}
+
+// What one character of a SMILES begins.
+enum class Token : uint8_t { kOther, kAtom, kBracket, kBond, kDot, kOpen, kClose, kRing, kPercent, kQuery, kNever };
+
+struct CharClass {
+  Token token = Token::kOther;
+  uint8_t element = 0;   // of an organic-subset atom
+  bool aromatic = false;
+  uint8_t order = 0;     // of a bond; 0 = not plain
+};
+
+constexpr std::array<CharClass, 256> MakeCharTable() {
+  std::array<CharClass, 256> table{};
+  for (int c = 0; c < 0x21; ++c) table[c].token = Token::kNever;
+  for (int c = 0x7f; c < 256; ++c) table[c].token = Token::kNever;
+  const auto atom = [&](char c, int element, bool aromatic) {
+    table[static_cast<unsigned char>(c)] = {Token::kAtom, static_cast<uint8_t>(element), aromatic, 0};
+  };
+  atom('B', 5, false);
+  atom('C', 6, false);
+  atom('N', 7, false);
+  atom('O', 8, false);
+  atom('F', 9, false);
+  atom('P', 15, false);
+  atom('S', 16, false);
+  atom('I', 53, false);
+  atom('b', 5, true);
+  atom('c', 6, true);
+  atom('n', 7, true);
+  atom('o', 8, true);
+  atom('p', 15, true);
+  atom('s', 16, true);
+  table['['].token = Token::kBracket;
+  for (const char c : {'-', '/', '\\'}) table[static_cast<unsigned char>(c)] = {Token::kBond, 0, false, 1};
+  table['='] = {Token::kBond, 0, false, 2};
+  table['#'] = {Token::kBond, 0, false, 3};
+  for (const char c : {':', '$'}) table[static_cast<unsigned char>(c)] = {Token::kBond, 0, false, 0};
+  table['.'].token = Token::kDot;
+  table['('].token = Token::kOpen;
+  table[')'].token = Token::kClose;
+  for (char c = '0'; c <= '9'; ++c) table[static_cast<unsigned char>(c)].token = Token::kRing;
+  table['%'].token = Token::kPercent;
+  for (const char c : {'*', '~', '>', '{', '}', '?', '!', '&', ',', ';', '|'}) {
+    table[static_cast<unsigned char>(c)].token = Token::kQuery;
   }
-  return false;
+  return table;
+}
+constexpr std::array<CharClass, 256> kCharTable = MakeCharTable();
+
+// A bracket atom, from behind '[' to behind ']'.
+struct BracketAtom {
+  uint8_t element = 0;
+  uint8_t hydrogens = 0;
+  int8_t charge = 0;
+  bool aromatic = false;
+  size_t next = 0;
+};
+
+// isotope? symbol (@ | @@)? (H digit?)? charge? (:map)? ']' and nothing else is kOk.
+SkeletonStatus ReadBracket(std::string_view text, size_t at, BracketAtom& out, const char*& reason) {
+  size_t p = at;
+  const size_t size = text.size();
+  while (p < size && IsDigit(text[p])) ++p;
+  if (p - at > 3) {
+    reason = "an isotope number of more than three digits";
+    return SkeletonStatus::kUnusual;
+  }
+  size_t length = 0;
+  if (p >= size) {
+    reason = "an open bracket";
+    return SkeletonStatus::kInvalid;
+  }
+  out.element = ElementFromSymbol(text.substr(p), length);
+  if (out.element == 0) {
+    const bool query = text[p] == '*' || text[p] == 'R' || text[p] == '#' || text[p] == '$' || text[p] == '!' ||
+                       text[p] == 'A' || text[p] == 'Q' || text[p] == 'X' || text[p] == 'a';
+    reason = query ? "a wildcard or query atom" : "an unknown element";
+    return query ? SkeletonStatus::kUnusual : SkeletonStatus::kInvalid;
+  }
+  out.aromatic = text[p] >= 'a';
+  p += length;
+  if (p < size && text[p] == '@') {
+    ++p;
+    if (p < size && text[p] == '@') ++p;
+  }
+  if (p < size && text[p] == 'H') {
+    ++p;
+    out.hydrogens = 1;
+    if (p < size && IsDigit(text[p])) out.hydrogens = static_cast<uint8_t>(text[p++] - '0');
+  }
+  if (p < size && (text[p] == '+' || text[p] == '-')) {
+    const char sign = text[p++];
+    int charge = 1;
+    if (p < size && IsDigit(text[p])) {
+      charge = text[p++] - '0';
+    } else {
+      while (p < size && text[p] == sign && charge < 9) {
+        ++charge;
+        ++p;
+      }
+    }
+    out.charge = static_cast<int8_t>(sign == '+' ? charge : -charge);
+  }
+  if (p < size && text[p] == ':') {
+    ++p;
+    const size_t digits = p;
+    while (p < size && IsDigit(text[p])) ++p;
+    if (p == digits || p - digits > 4) {
+      reason = "an atom map that is not plain";
+      return SkeletonStatus::kUnusual;
+    }
+  }
+  if (p >= size || text[p] != ']') {
+    if (text.find(']', p) == std::string_view::npos) {
+      reason = "an open bracket";
+      return SkeletonStatus::kInvalid;
+    }
+    reason = "an atom in a notation that is not plain SMILES";
+    return SkeletonStatus::kUnusual;
+  }
+  out.next = p + 1;
+  return SkeletonStatus::kOk;
 }
 
 }  // namespace
 
+void Skeleton::BuildAdjacency() {
+  const int n = atom_count;
+  offset[0] = 0;
+  for (int a = 0; a < n; ++a) offset[a + 1] = static_cast<uint16_t>(offset[a] + degree[a]);
+  static thread_local std::array<uint16_t, kMaxAtoms> fill;
+  std::copy_n(offset.begin(), n, fill.begin());
+  for (int b = 0; b < bond_count; ++b) {
+    const uint16_t x = bond_begin[b];
+    const uint16_t y = bond_end[b];
+    neighbour[fill[x]++] = y;
+    neighbour[fill[y]++] = x;
+  }
+}
+
 SkeletonStatus ReadSmilesSkeleton(std::string_view smiles, Skeleton& out) {
-  static thread_local Draft d;
+  static thread_local Draft shared_draft;
+  Draft& d = shared_draft;  // one look-up of the thread's own copy
   d.Clear();
-  out.reason = "";
-  out.where = 0;
-  out.branch_depth = 0;
-  out.atom_count = out.bond_count = out.component_count = out.ring_count = out.fused_rings = 0;
+  Reset(out);
   if (smiles.empty()) return Fail(out, SkeletonStatus::kInvalid, "an empty structure", 0);
   if (smiles.size() > limits::kSmilesBytes) {
     return Fail(out, SkeletonStatus::kLimit, "a SMILES longer than the limit", limits::kSmilesBytes);
   }
 
-  std::array<int, limits::kBranchDepth> branch;
-  int depth = 0;
-  // Ring bonds in waiting: number -> atom + 1. Numbers above 99 (%(nnn)) are left to the judge.
-  std::array<uint16_t, 100> ring{};
+  struct OpenRing {
+    int16_t atom = -1;
+    uint8_t order = 0;  // as written at the opening; 0 = not written
+  };
+  std::array<OpenRing, 100> ring;  // ring numbers in waiting
   int open_rings = 0;
-  int last = -1;          // atom that the next one is bonded to
-  bool bond_seen = false; // a bond symbol waits for its second atom
-  bool unusual = false;
-  const char* unusual_reason = "";
+  std::array<int16_t, limits::kBranchDepth> branch;
+  int depth = 0;
+  int last = -1;             // the atom that the next one is bonded to
+  uint8_t pending = 0;       // a written bond waits for its second atom: its order
+  bool bond_waits = false;
+  bool after_atom = false;   // the last token was an atom or a ring number: a ring number may follow
+  uint16_t component = 0;
+  // First thing that was read but not plain; reading goes on, for the limits.
+  const char* unusual = nullptr;
   size_t unusual_where = 0;
-  bool any_metal = false;
+  const auto note = [&](const char* what, size_t where) {
+    if (unusual == nullptr) {
+      unusual = what;
+      unusual_where = where;
+    }
+  };
 
   const char* const text = smiles.data();
   const size_t size = smiles.size();
   size_t i = 0;
   while (i < size) {
-    const char c = text[i];
-    uint8_t element = 0;
+    const CharClass& c = kCharTable[static_cast<unsigned char>(text[i])];
+    BracketAtom atom;
     size_t next = i + 1;
-    switch (c) {
-      case 'C':
-        element = 6;
-        if (next < size && text[next] == 'l') {
-          element = 17;
-          ++next;
-        }
-        break;
-      case 'B':
-        element = 5;
-        if (next < size && text[next] == 'r') {
-          element = 35;
-          ++next;
-        }
-        break;
-      case 'c': element = 6; break;
-      case 'N': case 'n': element = 7; break;
-      case 'O': case 'o': element = 8; break;
-      case 'F': element = 9; break;
-      case 'P': case 'p': element = 15; break;
-      case 'S': case 's': element = 16; break;
-      case 'I': element = 53; break;
-      case 'b': element = 5; break;
-      case '*':
-        return Fail(out, SkeletonStatus::kUnusual, "a wildcard atom", i);
-      case '[': {
-        size_t p = i + 1;
-        while (p < size && IsDigit(text[p])) ++p;  // isotope
-        if (p >= size) return Fail(out, SkeletonStatus::kInvalid, "an open bracket", i);
-        size_t symbol_length = 0;
-        element = ElementFromSymbol(smiles.substr(p), symbol_length);
-        if (element == 0) {
-          return text[p] == '*' || text[p] == 'R' || text[p] == '#' || text[p] == '$' || text[p] == '!'
-                     ? Fail(out, SkeletonStatus::kUnusual, "a wildcard or query atom", i)
-                     : Fail(out, SkeletonStatus::kInvalid, "an unknown element", i);
-        }
-        p += symbol_length;
-        // Chirality, hydrogens, charge and atom map don't show in a skeleton; anything else is a query.
-        const size_t close = smiles.find(']', p);
-        if (close == std::string_view::npos) return Fail(out, SkeletonStatus::kInvalid, "an open bracket", i);
-        for (; p < close; ++p) {
-          const char q = text[p];
-          const bool plain = q == '@' || q == 'H' || q == '+' || q == '-' || q == ':' || IsDigit(q) || q == 'T' ||
-                             q == 'S' || q == 'A' || q == 'L' || q == 'P' || q == 'B' || q == 'O';
-          if (!plain) {
-            unusual = true;
-            unusual_reason = "an atom in a notation that is not plain SMILES";
-            unusual_where = p;
+    bool bracket = false;
+    switch (c.token) {
+      case Token::kAtom:
+        atom.element = c.element;
+        atom.aromatic = c.aromatic;
+        if (next < size) {
+          if (text[next] == 'l' && text[i] == 'C') {
+            atom.element = 17;
+            ++next;
+          } else if (text[next] == 'r' && text[i] == 'B') {
+            atom.element = 35;
+            ++next;
           }
         }
-        next = close + 1;
-        any_metal = any_metal || IsMetal(element);
+        break;
+      case Token::kBracket: {
+        const char* reason = "";
+        const SkeletonStatus status = ReadBracket(smiles, i + 1, atom, reason);
+        if (status == SkeletonStatus::kInvalid) return Fail(out, status, reason, i);
+        if (status == SkeletonStatus::kUnusual) {
+          if (atom.element == 0) return Fail(out, status, reason, i);
+          note(reason, i);
+          atom.next = smiles.find(']', i);
+          if (atom.next == std::string_view::npos) return Fail(out, SkeletonStatus::kInvalid, "an open bracket", i);
+          ++atom.next;
+        }
+        next = atom.next;
+        bracket = true;
         break;
       }
-      case '-': case '=': case '#': case ':': case '/': case '\\': case '$':
-        bond_seen = true;
+      case Token::kBond:
+        if (bond_waits || last < 0 || c.order == 0) note("a bond that is not plain", i);
+        pending = c.order;
+        bond_waits = true;
+        after_atom = false;
         i = next;
         continue;
-      case '.':
+      case Token::kDot:
+        if (bond_waits || last < 0 || depth > 0) note("a dot that is not plain", i);
         last = -1;
-        bond_seen = false;
+        bond_waits = false;
+        after_atom = false;
+        ++component;
         i = next;
         continue;
-      case '(':
-        if (last < 0) {
-          unusual = true;
-          unusual_reason = "a branch without an atom before it";
-          unusual_where = i;
-          i = next;
-          if (depth == limits::kBranchDepth) return Fail(out, SkeletonStatus::kLimit, "branches too deep", i);
-          branch[depth++] = -1;
-          continue;
+      case Token::kOpen:
+        if (depth == limits::kBranchDepth) {
+          return Fail(out, SkeletonStatus::kLimit, "branches nested deeper than the limit", i);
         }
-        if (depth == limits::kBranchDepth) return Fail(out, SkeletonStatus::kLimit, "branches too deep", i);
-        branch[depth++] = last;
+        if (last < 0 || bond_waits) note("a branch that is not plain", i);
+        branch[depth++] = static_cast<int16_t>(last);
         out.branch_depth = std::max(out.branch_depth, depth);
+        after_atom = false;
         i = next;
+        // "()" holds no atom.
+        if (i < size && text[i] == ')') note("an empty branch", i);
         continue;
-      case ')':
+      case Token::kClose:
         if (depth == 0) return Fail(out, SkeletonStatus::kInvalid, "a closing bracket too many", i);
+        if (bond_waits) note("a bond that leads nowhere", i);
+        bond_waits = false;
         last = branch[--depth];
+        after_atom = false;
         i = next;
         continue;
-      case '0': case '1': case '2': case '3': case '4': case '5': case '6': case '7': case '8': case '9':
-      case '%': {
-        int number = c - '0';
-        if (c == '%') {
+      case Token::kRing:
+      case Token::kPercent: {
+        int number = text[i] - '0';
+        if (c.token == Token::kPercent) {
           if (i + 2 < size && IsDigit(text[i + 1]) && IsDigit(text[i + 2])) {
             number = (text[i + 1] - '0') * 10 + (text[i + 2] - '0');
             next = i + 3;
@@ -343,55 +465,98 @@ SkeletonStatus ReadSmilesSkeleton(std::string_view smiles, Skeleton& out) {
           }
         }
         if (last < 0) return Fail(out, SkeletonStatus::kInvalid, "a ring number without an atom", i);
-        if (ring[number] == 0) {
-          ring[number] = static_cast<uint16_t>(last + 1);
+        if (!after_atom && !bond_waits) note("a ring number behind a branch", i);
+        OpenRing& open = ring[static_cast<size_t>(number)];
+        if (open.atom < 0) {
+          open.atom = static_cast<int16_t>(last);
+          open.order = bond_waits ? pending : 0;
           ++open_rings;
         } else {
-          const int other = ring[number] - 1;
+          const int other = open.atom;
           if (other == last) return Fail(out, SkeletonStatus::kInvalid, "an atom in a ring with itself", i);
-          if (d.bonds == Draft::kMaxBonds) return Fail(out, SkeletonStatus::kLimit, "too many bonds", i);
+          if (d.bonds == Draft::kMaxBonds) return Fail(out, SkeletonStatus::kLimit, "more bonds than the limit", i);
+          const uint8_t here = bond_waits ? pending : 0;
+          if (here != 0 && open.order != 0 && here != open.order) note("a ring bond written in two ways", i);
+          if (d.parent[last] == other || d.parent[other] == last || d.component[other] != component) {
+            note("a ring bond that is not plain", i);
+          }
+          for (int b = d.bonds - 1; b >= 0 && d.closes_ring[b]; --b) {
+            if (d.begin[b] == other && d.end[b] == last) note("a ring bond written twice", i);
+          }
+          uint8_t order = here != 0 ? here : open.order;
+          if (order == 0) order = d.aromatic[other] && d.aromatic[last] ? Draft::kAromaticOrder : 1;
           d.begin[d.bonds] = static_cast<uint16_t>(other);
-          d.end[d.bonds++] = static_cast<uint16_t>(last);
-          ring[number] = 0;
+          d.end[d.bonds] = static_cast<uint16_t>(last);
+          d.order[d.bonds] = order;
+          d.closes_ring[d.bonds++] = true;
+          const uint8_t sum = order == Draft::kAromaticOrder ? 1 : order;
+          d.valence[other] = static_cast<uint8_t>(d.valence[other] + sum);
+          d.valence[last] = static_cast<uint8_t>(d.valence[last] + sum);
+          ++d.degree[other];
+          ++d.degree[last];
+          open.atom = -1;
           --open_rings;
         }
-        bond_seen = false;
+        bond_waits = false;
+        after_atom = true;
         i = next;
         continue;
       }
-      case '~': case '>': case '{': case '}': case '?': case '!': case '&': case ',': case ';': case '|':
-        return Fail(out, SkeletonStatus::kUnusual, "a query or reaction, not a structure", i);
-      default:
-        if (c < 0x21 || c > 0x7e) {
-          // RDKit drops everything after such a byte without an error: never let one through.
-          return Fail(out, SkeletonStatus::kInvalid, "a byte that no SMILES can hold", i);
-        }
+      case Token::kQuery:
+        return Fail(out, SkeletonStatus::kUnusual, "a wildcard, query or reaction, not one structure", i);
+      case Token::kNever:
+        // RDKit drops everything after such a byte without an error: never let one through.
+        return Fail(out, SkeletonStatus::kInvalid, "a byte that no SMILES can hold", i);
+      case Token::kOther:
         return Fail(out, SkeletonStatus::kInvalid, "a character that is not SMILES", i);
     }
-    if (d.atoms == Draft::kMaxAtoms) return Fail(out, SkeletonStatus::kLimit, "too many atoms", i);
-    if (element == kHydrogen) {
+    if (d.atoms == Draft::kMaxAtoms) return Fail(out, SkeletonStatus::kLimit, "more atoms than the limit", i);
+    if (atom.element == kHydrogen) {
       ++d.hydrogens;
     } else if (++d.heavy > Skeleton::kMaxAtoms) {
-      return Fail(out, SkeletonStatus::kLimit, "too many heavy atoms", i);
+      return Fail(out, SkeletonStatus::kLimit, "more heavy atoms than the limit", i);
     }
-    d.element[d.atoms] = element;
+    const int a = d.atoms++;
+    d.element[a] = atom.element;
+    d.hydrogen[a] = atom.hydrogens;
+    d.charge[a] = atom.charge;
+    d.bracket[a] = bracket;
+    d.aromatic[a] = atom.aromatic;
+    d.aromatics += atom.aromatic ? 1 : 0;
+    d.component[a] = component;
     if (last >= 0) {
-      if (d.bonds == Draft::kMaxBonds) return Fail(out, SkeletonStatus::kLimit, "too many bonds", i);
+      uint8_t order = bond_waits ? pending : 0;
+      if (order == 0) order = atom.aromatic && d.aromatic[last] ? Draft::kAromaticOrder : 1;
       d.begin[d.bonds] = static_cast<uint16_t>(last);
-      d.end[d.bonds++] = static_cast<uint16_t>(d.atoms);
+      d.end[d.bonds] = static_cast<uint16_t>(a);
+      d.order[d.bonds] = order;
+      d.closes_ring[d.bonds++] = false;
+      const uint8_t sum = order == Draft::kAromaticOrder ? 1 : order;
+      d.valence[last] = static_cast<uint8_t>(d.valence[last] + sum);
+      ++d.degree[last];
+      d.valence[a] = sum;
+      d.degree[a] = 1;
+      d.parent[a] = static_cast<uint16_t>(last);
+      if (d.bonds >= Draft::kMaxBonds - 1) return Fail(out, SkeletonStatus::kLimit, "more bonds than the limit", i);
+    } else {
+      d.valence[a] = 0;
+      d.degree[a] = 0;
+      d.parent[a] = static_cast<uint16_t>(a);
     }
-    last = d.atoms++;
-    bond_seen = false;
+    last = a;
+    bond_waits = false;
+    after_atom = true;
     i = next;
   }
   if (depth != 0) return Fail(out, SkeletonStatus::kInvalid, "an open branch", size);
   if (open_rings != 0) return Fail(out, SkeletonStatus::kInvalid, "an open ring", size);
-  if (bond_seen) return Fail(out, SkeletonStatus::kInvalid, "a bond that leads nowhere", size);
-  if (d.heavy == 0 && d.hydrogens == 0) return Fail(out, SkeletonStatus::kInvalid, "no atoms", 0);
-  d.bonded_metal = any_metal && HasBondedMetal(d);
-  const SkeletonStatus status = Finish(d, out);
-  if (status == SkeletonStatus::kOk && unusual) {
-    return Fail(out, SkeletonStatus::kUnusual, unusual_reason, unusual_where);
+  if (d.atoms == 0) return Fail(out, SkeletonStatus::kInvalid, "no atoms", 0);
+  if (bond_waits) return Fail(out, SkeletonStatus::kInvalid, "a bond that leads nowhere", size);
+  if (last < 0) note("a dot at the end", size);
+  // A ring bond across dots joins components: number them by the graph then.
+  const SkeletonStatus status = Finish(d, out, /*components_known=*/unusual == nullptr);
+  if (status == SkeletonStatus::kOk && unusual != nullptr) {
+    return Fail(out, SkeletonStatus::kUnusual, unusual, unusual_where);
   }
   return status;
 }
@@ -427,12 +592,10 @@ int FixedInt(std::string_view line, size_t begin, size_t width) {
 }  // namespace
 
 SkeletonStatus ReadMolBlockSkeleton(std::string_view block, Skeleton& out) {
-  static thread_local Draft d;
+  static thread_local Draft shared_draft;
+  Draft& d = shared_draft;
   d.Clear();
-  out.reason = "";
-  out.where = 0;
-  out.branch_depth = 0;
-  out.atom_count = out.bond_count = out.component_count = out.ring_count = out.fused_rings = 0;
+  Reset(out);
   if (block.size() > limits::kMolBlockBytes) {
     return Fail(out, SkeletonStatus::kLimit, "a mol block longer than the limit", limits::kMolBlockBytes);
   }
@@ -444,14 +607,14 @@ SkeletonStatus ReadMolBlockSkeleton(std::string_view block, Skeleton& out) {
   if (line.find("V3000") != std::string_view::npos) {
     return Fail(out, SkeletonStatus::kUnusual, "a V3000 mol block", 0);
   }
+  const char* unusual = nullptr;
   const int atoms = FixedInt(line, 0, 3);
   const int bonds = FixedInt(line, 3, 3);
   if (atoms < 0 || bonds < 0) return Fail(out, SkeletonStatus::kInvalid, "a counts line without counts", pos);
   if (atoms == 0) return Fail(out, SkeletonStatus::kInvalid, "no atoms", pos);
   if (atoms > Draft::kMaxAtoms) return Fail(out, SkeletonStatus::kLimit, "too many atoms", pos);
   if (bonds > Draft::kMaxBonds) return Fail(out, SkeletonStatus::kLimit, "too many bonds", pos);
-  bool any_metal = false;
-  for (int a = 0; a < atoms; ++a) {
+  while (d.atoms < atoms) {
     if (!NextLine(block, pos, line) || line.size() < 32) {
       return Fail(out, SkeletonStatus::kInvalid, "an atom line cut short", pos);
     }
@@ -472,8 +635,20 @@ SkeletonStatus ReadMolBlockSkeleton(std::string_view block, Skeleton& out) {
     } else {
       ++d.heavy;
     }
-    any_metal = any_metal || IsMetal(element);
-    d.element[d.atoms++] = element;
+    // Charge codes of the atom block (1 = +3 ... 7 = -3, 4 = doublet radical), unless M  CHG lines replace them.
+    constexpr int8_t kCharges[] = {0, 3, 2, 1, 0, -1, -2, -3};
+    const int code = FixedInt(line, 36, 3);
+    const int a = d.atoms++;
+    d.element[a] = element;
+    d.charge[a] = code > 0 && code < 8 ? kCharges[code] : int8_t{0};
+    if (code == 4) unusual = "a radical";
+    d.hydrogen[a] = 0;
+    d.valence[a] = d.degree[a] = 0;
+    d.aromatic[a] = false;
+    // Hydrogens fill up as in the organic subset, so only too many bonds can be wrong; charges are looked at.
+    d.bracket[a] = true;
+    d.component[a] = 0;
+    d.parent[a] = static_cast<uint16_t>(a);
   }
   for (int b = 0; b < bonds; ++b) {
     if (!NextLine(block, pos, line)) return Fail(out, SkeletonStatus::kInvalid, "a bond line cut short", pos);
@@ -484,30 +659,54 @@ SkeletonStatus ReadMolBlockSkeleton(std::string_view block, Skeleton& out) {
       return Fail(out, SkeletonStatus::kInvalid, "a bond to an atom that is not there", pos);
     }
     if (order < 1 || order > 4) return Fail(out, SkeletonStatus::kUnusual, "a query or dative bond", pos);
+    if (order == 4) unusual = "an aromatic bond";
     d.begin[d.bonds] = static_cast<uint16_t>(x - 1);
-    d.end[d.bonds++] = static_cast<uint16_t>(y - 1);
-  }
-  // Of the property lines, charges, isotopes and radicals don't show in a skeleton; the rest may change atoms.
-  while (NextLine(block, pos, line)) {
-    if (line.substr(0, 6) == "M  END") break;
-    if (line.substr(0, 3) == "M  ") {
-      const std::string_view tag = line.substr(3, 3);
-      if (tag != "CHG" && tag != "ISO" && tag != "RAD" && tag != "STY") {
-        return Fail(out, SkeletonStatus::kUnusual, "a property that may change atoms", pos);
-      }
-      if (tag == "STY") return Fail(out, SkeletonStatus::kUnusual, "an S-group", pos);
-    } else if (!line.empty() && line[0] != 'A' && line[0] != 'V' && line[0] != 'S' && line[0] != 'G') {
-      continue;
+    d.end[d.bonds] = static_cast<uint16_t>(y - 1);
+    d.order[d.bonds] = static_cast<uint8_t>(order);
+    d.closes_ring[d.bonds++] = false;
+    for (const int end : {x - 1, y - 1}) {
+      d.valence[end] = static_cast<uint8_t>(std::min(d.valence[end] + order, 200));
+      d.degree[end] = static_cast<uint8_t>(std::min(d.degree[end] + 1, 200));
     }
   }
-  d.bonded_metal = any_metal && HasBondedMetal(d);
-  return Finish(d, out);
+  // Of the property lines only charges and isotopes are plain; the rest may change atoms or mean no molecule.
+  bool first_charge = true;
+  while (NextLine(block, pos, line)) {
+    if (line.substr(0, 6) == "M  END") break;
+    if (line.substr(0, 6) == "M  ISO") continue;
+    if (line.substr(0, 6) != "M  CHG") {
+      if (unusual == nullptr) unusual = "a property that may change atoms";
+      continue;
+    }
+    if (first_charge) std::fill_n(d.charge.begin(), d.atoms, int8_t{0});
+    first_charge = false;
+    const int count = FixedInt(line, 6, 3);
+    for (int k = 0; k < count; ++k) {
+      const size_t column = 9 + 8 * static_cast<size_t>(k);
+      const int atom = FixedInt(line, column, 4);
+      bool negative = false;
+      std::string_view value = column + 4 < line.size() ? line.substr(column + 4, 4) : std::string_view();
+      while (!value.empty() && value.front() == ' ') value.remove_prefix(1);
+      if (!value.empty() && (value.front() == '-' || value.front() == '+')) {
+        negative = value.front() == '-';
+        value.remove_prefix(1);
+      }
+      const int charge = FixedInt(value, 0, 4);
+      if (atom < 1 || atom > atoms || charge < 0 || charge > 15) {
+        return Fail(out, SkeletonStatus::kUnusual, "a charge line that is not plain", pos);
+      }
+      d.charge[atom - 1] = static_cast<int8_t>(negative ? -charge : charge);
+    }
+  }
+  const SkeletonStatus status = Finish(d, out, /*components_known=*/false);
+  if (status == SkeletonStatus::kOk && unusual != nullptr) return Fail(out, SkeletonStatus::kUnusual, unusual, 0);
+  return status;
 }
 
 namespace {
 
 // SplitMix64 (Steele, Lea and Flood 2014): a cheap mixer with full avalanche.
-uint64_t Mix(uint64_t x) {
+inline uint64_t Mix(uint64_t x) {
   x += 0x9e3779b97f4a7c15ull;
   x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9ull;
   x = (x ^ (x >> 27)) * 0x94d049bb133111ebull;
@@ -516,26 +715,37 @@ uint64_t Mix(uint64_t x) {
 
 }  // namespace
 
-uint64_t HashComponent(const Skeleton& s, int c) {
+void CompositionKeys(const Skeleton& s, std::array<uint32_t, Skeleton::kMaxComponents>& keys) {
+  std::fill_n(keys.begin(), s.component_count, 0u);
+  for (int a = 0; a < s.atom_count; ++a) {
+    // Distinct odd weights for elements; degree is part of a skeleton too.
+    keys[s.component[a]] += (s.element[a] * 2654435761u) ^ (s.degree[a] * 40503u);
+  }
+}
+
+void ComponentHashes(const Skeleton& s, std::array<uint64_t, Skeleton::kMaxComponents>& hashes) {
   // Three rounds of neighbourhood refinement (Morgan 1965): each atom's label takes in the sum of its neighbours'.
-  static thread_local std::array<uint64_t, Skeleton::kMaxAtoms> label, fresh;
+  static thread_local std::array<uint64_t, Skeleton::kMaxAtoms> shared_label, shared_sum;
+  auto& label = shared_label;
+  auto& sum = shared_sum;
   const int n = s.atom_count;
-  for (int a = 0; a < n; ++a) {
-    label[a] = Mix(s.element[a] * 64u + static_cast<unsigned>(s.offset[a + 1] - s.offset[a]));
-  }
+  for (int a = 0; a < n; ++a) label[a] = Mix(s.element[a] * 64u + s.degree[a]);
   for (int round = 0; round < 3; ++round) {
-    for (int a = 0; a < n; ++a) {
-      uint64_t sum = 0;
-      for (int k = s.offset[a]; k < s.offset[a + 1]; ++k) sum += label[s.neighbour[k]];
-      fresh[a] = Mix(label[a] * 3 + sum);
+    std::fill_n(sum.begin(), n, uint64_t{0});
+    for (int b = 0; b < s.bond_count; ++b) {
+      sum[s.bond_begin[b]] += label[s.bond_end[b]];
+      sum[s.bond_end[b]] += label[s.bond_begin[b]];
     }
-    std::swap(label, fresh);
+    for (int a = 0; a < n; ++a) label[a] = Mix(label[a] * 3 + sum[a]);
   }
-  uint64_t hash = 0;
-  for (int a = 0; a < n; ++a) {
-    if (s.component[a] == c) hash += Mix(label[a]);
-  }
-  return Mix(hash);
+  std::fill_n(hashes.begin(), s.component_count, uint64_t{0});
+  for (int a = 0; a < n; ++a) hashes[s.component[a]] += label[a];
+}
+
+uint64_t HashComponent(const Skeleton& s, int c) {
+  std::array<uint64_t, Skeleton::kMaxComponents> hashes;
+  ComponentHashes(s, hashes);
+  return hashes[static_cast<size_t>(c)];
 }
 
 }  // namespace tidewaiter

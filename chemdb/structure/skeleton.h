@@ -4,10 +4,13 @@
 // Everything a standardiser changes inside a component leaves its skeleton unchanged, so equality of skeletons is a
 // necessary condition of identity. The reader also measures the input, so that limits are met before RDKit sees it.
 //
-// What the reader does not understand in full it says so (kUnusual): the caller then asks the judge. It never guesses.
+// kOk is a strong word: the notation was understood in full and every atom has a plain valence (and every aromatic
+// system a Kekulé form), so that RDKit reads and sanitises it to the same graph. What the reader is not sure of is
+// kUnusual: the caller then asks the judge. It never guesses.
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -17,33 +20,37 @@ namespace tidewaiter {
 
 enum class SkeletonStatus : uint8_t {
   kOk,       // understood in full
-  kUnusual,  // readable perhaps, but not by this reader: wildcards, query atoms, bridging hydrogens, metals bonded ...
+  kUnusual,  // perhaps a structure, but not plain enough for this reader
   kLimit,    // longer, bigger or deeper than limits.h allows
   kInvalid,  // not a structure in this notation
 };
 
-// Reused from molecule to molecule; about 10 KB, no pointers.
+// Reused from molecule to molecule; about 25 KB, no pointers.
 struct Skeleton {
   static constexpr int kMaxAtoms = limits::kHeavyAtoms;
   static constexpr int kMaxBonds = kMaxAtoms + limits::kRings;
+  static constexpr int kMaxComponents = limits::kComponents;
 
   int atom_count = 0;  // heavy atoms only, in input order
   int bond_count = 0;
   int component_count = 0;
   int branch_depth = 0;
   int ring_count = 0;   // bonds - atoms + components
-  int fused_rings = 0;  // most rings in one biconnected block
+  int fused_rings = 0;  // an upper bound of the most rings in one biconnected block; exact above limits::kFusedRings
   bool has_isolated_hydrogen = false;  // a component of hydrogens alone ([H+], [H][H])
 
   std::array<uint8_t, kMaxAtoms> element;     // atomic number
   std::array<uint16_t, kMaxAtoms> component;  // 0, 1, ... in order of first atom
+  std::array<uint8_t, kMaxAtoms> degree;      // heavy neighbours
   std::array<uint16_t, kMaxBonds> bond_begin;
   std::array<uint16_t, kMaxBonds> bond_end;
-  // Adjacency: neighbours of atom i are neighbour[offset[i]] .. neighbour[offset[i + 1] - 1].
+
+  // Adjacency, after BuildAdjacency(): neighbours of atom i are neighbour[offset[i]] .. neighbour[offset[i + 1] - 1].
   std::array<uint16_t, kMaxAtoms + 1> offset;
   std::array<uint16_t, 2 * kMaxBonds> neighbour;
+  void BuildAdjacency();
 
-  // Why the status is not kOk: a static string ("more than 500 heavy atoms"), and the byte where.
+  // Why the status is not kOk: a static string ("more heavy atoms than ..."), and the byte where.
   const char* reason = "";
   size_t where = 0;
 };
@@ -54,7 +61,12 @@ SkeletonStatus ReadSmilesSkeleton(std::string_view smiles, Skeleton& out);
 // Reads the atom and bond blocks of a V2000 mol block. V3000 is kUnusual.
 SkeletonStatus ReadMolBlockSkeleton(std::string_view block, Skeleton& out);
 
-// An order-independent hash of component `c`: equal skeletons have equal hashes. Unequal ones nearly always differ.
+// A cheap key of each component: equal skeletons have equal keys (atom count and elements only).
+void CompositionKeys(const Skeleton& skeleton, std::array<uint32_t, Skeleton::kMaxComponents>& keys);
+
+// An order-independent hash of each component's graph: equal skeletons have equal hashes; unequal ones nearly always
+// differ.
+void ComponentHashes(const Skeleton& skeleton, std::array<uint64_t, Skeleton::kMaxComponents>& hashes);
 uint64_t HashComponent(const Skeleton& skeleton, int c);
 
 }  // namespace tidewaiter

@@ -76,8 +76,10 @@ absl::Status StructureIndex::Add(uint32_t substance, std::string_view smiles, bo
 absl::Status StructureIndex::AddHydrateDrawing(uint32_t substance, std::string_view smiles) {
   TW_ASSIGN_OR_RETURN(ListedStructure described, DescribeListedStructure(smiles, false));
   // A hydrate drawn with water beside it has the substance's own parent and needs no entry.
-  for (const Entry& entry : by_flat_key_[described.flat_key]) {
-    if (entry.substance == substance) return absl::OkStatus();
+  if (const auto found = by_flat_key_.find(described.flat_key); found != by_flat_key_.end()) {
+    for (const Entry& entry : found->second) {
+      if (entry.substance == substance) return absl::OkStatus();
+    }
   }
   Entry entry;
   entry.substance = substance;
@@ -85,6 +87,17 @@ absl::Status StructureIndex::AddHydrateDrawing(uint32_t substance, std::string_v
   described.companions.clear();
   entry.listed = std::make_shared<const ListedStructure>(std::move(described));
   by_flat_key_[entry.listed->flat_key].push_back(std::move(entry));
+  return absl::OkStatus();
+}
+
+absl::Status StructureIndex::FillSieve(Sieve& sieve) const {
+  for (const auto& [key, entries] : by_flat_key_) {
+    if (entries.empty()) continue;
+    TW_RETURN_IF_ERROR(sieve.AddIdentity(key));
+  }
+  for (const EsterClass& ester : esters_) {
+    for (const RelaxedQuery& query : ester.query->relaxed()) sieve.AddQuery("an ester of a listed acid", query);
+  }
   return absl::OkStatus();
 }
 

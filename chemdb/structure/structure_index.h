@@ -9,7 +9,9 @@
 
 #include "absl/status/statusor.h"
 #include "chemdb/structure/listed_structure.h"
+#include "chemdb/structure/sieve.h"
 #include "chemdb/structure/standardise.h"
+#include "chemdb/structure/substructure.h"
 
 namespace tidewaiter {
 
@@ -51,8 +53,10 @@ class StructureIndex {
   // and pseudoephedrine drawn without stereo).
   absl::StatusOr<std::vector<IdentityHit>> Identify(const StandardStructure& structure) const;
 
-  // Flat keys of everything registered, for the sieve.
-  size_t size() const { return by_flat_key_.size(); }
+  // Adds everything this index can find to a sieve: skeletons of all forms, and the ester classes as queries.
+  absl::Status FillSieve(Sieve& sieve) const;
+
+  size_t size() const { return by_flat_key_.size(); }  // distinct flat keys
 
  private:
   struct Entry {
@@ -65,7 +69,7 @@ class StructureIndex {
   };
   struct EsterClass {
     uint32_t substance = 0;
-    std::shared_ptr<const class SubstructureQuery> query;
+    std::shared_ptr<const SubstructureQuery> query;
   };
   std::unordered_map<std::string, std::vector<Entry>> by_flat_key_;
   std::vector<EsterClass> esters_;

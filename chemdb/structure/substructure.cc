@@ -12,6 +12,7 @@ namespace tidewaiter {
 
 struct SubstructureQuery::Impl {
   std::vector<std::unique_ptr<RDKit::ROMol>> queries;  // any of them
+  std::vector<RelaxedQuery> relaxed;                   // one for each
 };
 
 namespace {
@@ -47,7 +48,73 @@ std::vector<int> HeavyIndices(const RDKit::ROMol& mol, const RDKit::MatchVectTyp
   return out;
 }
 
+// The elements that a query atom can match, or more of them. RDKit names its query nodes; what has another name than
+// the ones understood here may match anything.
+RelaxedQuery::Elements ElementsOf(const RDKit::Atom::QUERYATOM_QUERY& query, int depth) {
+  RelaxedQuery::Elements any;
+  any.set();
+  if (depth > kSmartsDepth || query.getNegation()) return any;
+  const std::string& name = query.getDescription();
+  const auto one = [](int z) {
+    RelaxedQuery::Elements out;
+    if (z >= 0 && z < static_cast<int>(out.size())) out.set(static_cast<size_t>(z));
+    return out;
+  };
+  if (name == "AtomAtomicNum" || name == "AtomType") {
+    const auto* equality = dynamic_cast<const RDKit::ATOM_EQUALS_QUERY*>(&query);
+    if (equality == nullptr) return any;
+    if (name == "AtomAtomicNum") return one(equality->getVal());
+    // AtomType packs the atomic number with aromaticity (aromatic ones are 1000 higher).
+    return one(equality->getVal() % 1000);
+  }
+  if (name == "RecursiveStructure") {
+    const auto* recursive = dynamic_cast<const RDKit::RecursiveStructureQuery*>(&query);
+    const RDKit::ROMol* inner = recursive == nullptr ? nullptr : recursive->getQueryMol();
+    if (inner == nullptr || inner->getNumAtoms() == 0) return any;
+    const RDKit::Atom* first = inner->getAtomWithIdx(0);
+    return first->hasQuery() ? ElementsOf(*first->getQuery(), depth + 1) : one(first->getAtomicNum());
+  }
+  if (name == "AtomAnd") {
+    RelaxedQuery::Elements out = any;
+    for (auto it = query.beginChildren(); it != query.endChildren(); ++it) out &= ElementsOf(**it, depth + 1);
+    return out;
+  }
+  if (name == "AtomOr") {
+    RelaxedQuery::Elements out;
+    for (auto it = query.beginChildren(); it != query.endChildren(); ++it) out |= ElementsOf(**it, depth + 1);
+    return out;
+  }
+  return any;
+}
+
+RelaxedQuery Relax(const RDKit::ROMol& query) {
+  RelaxedQuery out;
+  std::vector<int> index(query.getNumAtoms(), -1);
+  for (const auto* atom : query.atoms()) {
+    RelaxedQuery::Elements elements;
+    if (atom->hasQuery()) {
+      elements = ElementsOf(*atom->getQuery(), 0);
+    } else if (atom->getAtomicNum() > 0) {
+      elements.set(static_cast<size_t>(atom->getAtomicNum()));
+    } else {
+      elements.set();
+    }
+    // A hydrogen does not show in a skeleton: what asks for one asks for nothing.
+    if (elements.test(1)) continue;
+    index[atom->getIdx()] = out.AddAtom(elements);
+  }
+  for (const auto* bond : query.bonds()) {
+    const int a = index[bond->getBeginAtomIdx()];
+    const int b = index[bond->getEndAtomIdx()];
+    if (a >= 0 && b >= 0) out.AddBond(a, b);
+  }
+  out.Finish();
+  return out;
+}
+
 }  // namespace
+
+const std::vector<RelaxedQuery>& SubstructureQuery::relaxed() const { return impl_->relaxed; }
 
 SubstructureQuery::SubstructureQuery(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 SubstructureQuery::SubstructureQuery(SubstructureQuery&&) noexcept = default;
@@ -67,6 +134,7 @@ absl::StatusOr<SubstructureQuery> SubstructureQuery::FromSmarts(std::string_view
     return absl::InvalidArgumentError(Concat("not a SMARTS: ", smarts));
   }
   auto impl = std::make_unique<Impl>();
+  impl->relaxed.push_back(Relax(**query));
   impl->queries.push_back(*std::move(query));
   return SubstructureQuery(std::move(impl));
 }
@@ -96,6 +164,7 @@ absl::StatusOr<SubstructureQuery> SubstructureQuery::EstersOf(std::string_view s
       const unsigned c = query->addAtom(&carbon, false, false);
       query->addBond(oxygen, c, RDKit::Bond::SINGLE);
       RDKit::MolOps::fastFindRings(*query);
+      impl->relaxed.push_back(Relax(*query));
       impl->queries.push_back(std::move(query));
     }
     return impl;

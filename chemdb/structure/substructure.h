@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "chemdb/structure/molecule.h"
+#include "chemdb/structure/relaxed_query.h"
 
 namespace tidewaiter {
 
@@ -28,6 +29,9 @@ class SubstructureQuery {
   // The heavy atoms (in the molecule's own order) of one match; empty when there is none. Stereo is not looked at.
   std::vector<int> Match(const Molecule& molecule) const;
   bool Matches(const Molecule& molecule) const { return !Match(molecule).empty(); }
+
+  // Necessary conditions on a skeleton, one of which holds for every molecule that matches.
+  const std::vector<RelaxedQuery>& relaxed() const;
 
  private:
   struct Impl;

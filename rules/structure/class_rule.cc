@@ -10,6 +10,7 @@
 #include "chemdb/base/file.h"
 #include "chemdb/base/sha256.h"
 #include "chemdb/base/status_macros.h"
+#include "chemdb/law/listing.h"
 #include "chemdb/structure/standardise.h"
 #include "chemdb/structure/substructure.h"
 #include "rules/yaml/yaml_file.h"
@@ -33,6 +34,7 @@ absl::StatusOr<StandardComponent> ParseSingle(std::string_view smiles) {
 struct Pattern {
   std::string meaning;
   std::string citation;
+  uint32_t needs = 0;
   SubstructureQuery query;
   std::vector<SubstructureQuery> unless;
 };
@@ -49,9 +51,16 @@ absl::StatusOr<std::vector<Pattern>> ReadPatterns(const YamlNode& root) {
   TW_ASSIGN_OR_RETURN(const std::vector<YamlNode> patterns, root.GetList("patterns"));
   if (patterns.empty()) return root.Error("a class rule needs at least one pattern");
   for (const YamlNode& node : patterns) {
-    TW_RETURN_IF_ERROR(node.AllowOnly({"meaning", "citation", "smarts", "unless"}));
+    TW_RETURN_IF_ERROR(node.AllowOnly({"meaning", "citation", "needs", "smarts", "unless"}));
     TW_ASSIGN_OR_RETURN(std::string meaning, node.GetText("meaning"));
     TW_ASSIGN_OR_RETURN(std::string citation, node.GetText("citation"));
+    uint32_t needs = 0;
+    TW_ASSIGN_OR_RETURN(const std::vector<std::string> scopes, node.GetTexts("needs"));
+    for (const std::string& code : scopes) {
+      const auto scope = ParseScope(code);
+      if (!scope) return node.Error(Concat("unknown scope \"", code, "\""));
+      needs |= *scope;
+    }
     TW_ASSIGN_OR_RETURN(const YamlNode smarts, node.Get("smarts"));
     TW_ASSIGN_OR_RETURN(SubstructureQuery query, CompileSmarts(smarts));
     std::vector<SubstructureQuery> unless;
@@ -60,7 +69,7 @@ absl::StatusOr<std::vector<Pattern>> ReadPatterns(const YamlNode& root) {
       TW_ASSIGN_OR_RETURN(SubstructureQuery compiled, CompileSmarts(unless_node));
       unless.push_back(std::move(compiled));
     }
-    out.push_back({std::move(meaning), std::move(citation), std::move(query), std::move(unless)});
+    out.push_back({std::move(meaning), std::move(citation), needs, std::move(query), std::move(unless)});
   }
   return out;
 }
@@ -258,10 +267,21 @@ bool ClassRule::Match(const Molecule& parent, const MolGraph& graph, ClassMatch&
     if (impl_->IsExcepted(parent)) return false;
     out.meaning = pattern.meaning;
     out.citation = pattern.citation;
+    out.needed_scope = pattern.needs;
     out.atoms = std::move(atoms);
     return true;
   }
   return false;
+}
+
+std::vector<RelaxedQuery> ClassRule::Relaxed() const {
+  if (impl_->regions) return {impl_->regions->Relaxed()};
+  std::vector<RelaxedQuery> out;
+  for (const Pattern& pattern : impl_->patterns) {
+    const auto& relaxed = pattern.query.relaxed();
+    out.insert(out.end(), relaxed.begin(), relaxed.end());
+  }
+  return out;
 }
 
 std::string ClassRule::NearestMiss(const Molecule& parent, const MolGraph& graph) const {

@@ -2,6 +2,7 @@
 // README). The law that lists the class stands in chemdb/data/listings; the rule holds its meaning.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
@@ -28,6 +29,7 @@ struct ClassMatch {
   size_t rule = 0;        // index into ClassRuleSet::rules()
   std::string meaning;    // "an amide of 4-anilinopiperidine", "related to fentanyl: ..."
   std::string citation;   // the paragraphs it stands for
+  uint32_t needed_scope = 0;  // bits of Scope that a listing must have to reach this member ("halides" since 2023)
   std::vector<int> atoms; // heavy atoms of the molecule that matched
   // For rules with regions: which paragraph covers each difference, or does not.
   std::vector<Difference> differences;
@@ -54,6 +56,8 @@ class ClassRule {
 
   // `parent` is a standardised component, `graph` its graph. True and `out` filled for a member.
   bool Match(const Molecule& parent, const MolGraph& graph, ClassMatch& out) const;
+  // Necessary conditions on a skeleton, one of which holds for every member.
+  std::vector<RelaxedQuery> Relaxed() const;
   // Why `parent` is no member: the nearest miss in words; empty when it is far from the class.
   std::string NearestMiss(const Molecule& parent, const MolGraph& graph) const;
 

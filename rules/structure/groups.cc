@@ -345,6 +345,23 @@ bool IsGroup(const Group& group, const MolGraph& graph, const Fragment& fragment
   return false;
 }
 
+GroupSkeleton SkeletonOf(const Group& group) {
+  GroupSkeleton out;
+  const std::string_view name = group.name;
+  if (name == "acyl") {
+    out.root.set(kCarbon);
+    out.beside = {kOxygen};
+  } else if (name == "alkyl" || name == "alkenyl" || name == "haloalkyl" || name == "alkoxyalkyl") {
+    out.root.set(kCarbon);
+  } else if (name == "alkoxycarbonyl") {
+    out.root.set(kCarbon);
+    out.beside = {kOxygen, kOxygen};
+  } else {
+    out.root.set();
+  }
+  return out;
+}
+
 std::string DescribeFragment(const MolGraph& graph, const Fragment& fragment) {
   const Substituent s(graph, fragment);
   if (IsHalo(s)) {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "chemdb/structure/mol_graph.h"
+#include "chemdb/structure/relaxed_query.h"
 
 namespace tidewaiter {
 
@@ -40,6 +41,14 @@ std::vector<std::string_view> KnownGroups();
 
 // Whether `fragment` of `graph` is the group, the whole group and nothing but the group.
 bool IsGroup(const Group& group, const MolGraph& graph, const Fragment& fragment);
+
+// What a skeleton shows of any fragment that is the group: the elements its first atom may have, and elements that
+// must be bonded to that atom besides (acyl: a carbon that carries an oxygen). For the sieve.
+struct GroupSkeleton {
+  RelaxedQuery::Elements root;
+  std::vector<uint8_t> beside;
+};
+GroupSkeleton SkeletonOf(const Group& group);
 
 // The fragment in words for a person: "chlorine", "methyl", "a cyano group", or its composition.
 std::string DescribeFragment(const MolGraph& graph, const Fragment& fragment);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 
 #include "chemdb/base/concat.h"
 #include "chemdb/base/status_macros.h"
@@ -236,6 +237,59 @@ absl::StatusOr<RegionRule> RegionRule::Compile(Spec spec) {
     return absl::InvalidArgumentError("the scaffold does not match its own rule");
   }
   return rule;
+}
+
+RelaxedQuery RegionRule::Relaxed() const {
+  RelaxedQuery out;
+  std::vector<int> index(scaffold_.size(), -1);
+  const auto only = [](uint8_t z) {
+    RelaxedQuery::Elements elements;
+    elements.set(z);
+    return elements;
+  };
+  for (const int p : order_) {
+    index[static_cast<size_t>(p)] = out.AddAtom(only(scaffold_.atoms[static_cast<size_t>(p)].element));
+  }
+  for (const int p : order_) {
+    for (const auto& n : scaffold_.neighbours[static_cast<size_t>(p)]) {
+      if (n.atom > p && index[static_cast<size_t>(n.atom)] >= 0) {
+        out.AddBond(index[static_cast<size_t>(p)], index[static_cast<size_t>(n.atom)]);
+      }
+    }
+  }
+  // In the place of a replaceable region stands either the region itself, substituted or not, or one of the groups.
+  for (const Region& region : regions_) {
+    if (!region.replaceable) continue;
+    const MolGraph::Atom& root = scaffold_.atoms[static_cast<size_t>(region.root)];
+    std::vector<GroupSkeleton> choices;
+    GroupSkeleton own;
+    own.root = only(root.element);
+    for (const auto& n : scaffold_.neighbours[static_cast<size_t>(region.root)]) {
+      if (n.atom != region.attach_core) own.beside.push_back(scaffold_.atoms[static_cast<size_t>(n.atom)].element);
+    }
+    choices.push_back(own);
+    for (const Modification& m : spec_.modifications) {
+      if (m.kind != Modification::Kind::kReplace || m.regions[0] != region.name) continue;
+      for (const Group& group : m.groups) choices.push_back(SkeletonOf(group));
+    }
+    RelaxedQuery::Elements elements;
+    for (const GroupSkeleton& choice : choices) elements |= choice.root;
+    const int at = out.AddAtom(elements);
+    out.AddBond(index[static_cast<size_t>(region.attach_core)], at);
+    // What every choice has beside its first atom.
+    std::vector<uint8_t> common = choices[0].beside;
+    std::sort(common.begin(), common.end());
+    for (const GroupSkeleton& choice : choices) {
+      std::vector<uint8_t> sorted = choice.beside;
+      std::sort(sorted.begin(), sorted.end());
+      std::vector<uint8_t> both;
+      std::set_intersection(common.begin(), common.end(), sorted.begin(), sorted.end(), std::back_inserter(both));
+      common = std::move(both);
+    }
+    for (const uint8_t z : common) out.AddBond(at, out.AddAtom(only(z)));
+  }
+  out.Finish();
+  return out;
 }
 
 void RegionRule::MatchRequired(const MolGraph& graph, std::vector<std::vector<int>>& maps) const {

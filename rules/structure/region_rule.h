@@ -69,6 +69,10 @@ class RegionRule {
 
   RegionVerdict Match(const MolGraph& graph, double mass) const;
 
+  // A necessary condition on skeletons for the core being there with something in the place of each region that can
+  // be replaced.
+  RelaxedQuery Relaxed() const;
+
   const Spec& spec() const { return spec_; }
 
  private:

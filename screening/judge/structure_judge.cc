@@ -48,7 +48,18 @@ absl::StatusOr<std::unique_ptr<const StructureJudge>> StructureJudge::Create(con
     TW_ASSIGN_OR_RETURN(const StructureVerdict verdict, judge->Judge(substance.smiles, StructureNotation::kSmiles));
     judge->classes_of_[i] = verdict.classes;
   }
+  TW_RETURN_IF_ERROR(judge->index_.FillSieve(judge->sieve_));
+  for (const ClassRule& rule : rules.rules()) {
+    for (RelaxedQuery& query : rule.Relaxed()) judge->sieve_.AddQuery(rule.id(), std::move(query));
+  }
+  judge->sieve_.Finish();
   return judge;
+}
+
+absl::StatusOr<StructureVerdict> StructureJudge::Screen(std::string_view text, StructureNotation notation,
+                                                        Sieve::Scratch& scratch) const {
+  if (sieve_.Ask(text, notation, scratch) == SieveAnswer::kDrop) return StructureVerdict{};
+  return Judge(text, notation);
 }
 
 absl::StatusOr<StructureVerdict> StructureJudge::Judge(std::string_view text, StructureNotation notation) const {
@@ -70,6 +81,7 @@ absl::StatusOr<StructureVerdict> StructureJudge::Judge(std::string_view text, St
       hit.rule = match.rule;
       hit.meaning = std::move(match.meaning);
       hit.citation = std::move(match.citation);
+      hit.needed_scope = match.needed_scope;
       hit.is_salt = has_companions || component.charged_as_drawn;
       hit.is_isotopologue = component.has_isotopes;
       for (const int atom : match.atoms) hit.atoms.push_back(component.atoms[static_cast<size_t>(atom)]);

@@ -19,6 +19,7 @@ struct ClassHit {
   size_t rule = 0;  // index into ClassRuleSet::rules()
   std::string meaning;
   std::string citation;
+  uint32_t needed_scope = 0;
   bool is_salt = false;
   bool is_isotopologue = false;
   std::vector<int> atoms;  // heavy atoms of the input
@@ -36,7 +37,11 @@ class StructureJudge {
   static absl::StatusOr<std::unique_ptr<const StructureJudge>> Create(const Database& database,
                                                                       const ClassRuleSet& rules);
 
-  // Errors are ParseMolecule's and Standardise's: the structure was not screened, and the message says why.
+  // Asks the sieve first and calls the judge for what it keeps. The same verdict as Judge(), byte for byte.
+  absl::StatusOr<StructureVerdict> Screen(std::string_view text, StructureNotation notation,
+                                          Sieve::Scratch& scratch) const;
+
+  // Always the full way. Errors are ParseMolecule's and Standardise's: the structure was not screened, and the message says why.
   absl::StatusOr<StructureVerdict> Judge(std::string_view text, StructureNotation notation) const;
 
   // The classes that the listed substance itself belongs to (4-AP is in "4-anilinopiperidine, its amides ...").
@@ -47,6 +52,7 @@ class StructureJudge {
   const ClassRuleSet* rules_ = nullptr;
   ComponentTable components_;
   StructureIndex index_;
+  Sieve sieve_;
   std::vector<std::vector<ClassHit>> classes_of_;
 };
 

@@ -102,7 +102,7 @@ bool InScope(const Listing& listing, const FoundForm& form) {
   if (form.is_salt && (listing.scope & kScopeSalts) == 0) return false;
   if (form.is_ester && (listing.scope & kScopeEsters) == 0) return false;
   if (form.is_other_stereoisomer && (listing.scope & (kScopeStereoisomers | kScopeIsomers)) == 0) return false;
-  return true;
+  return (listing.scope & form.needed_scope) == form.needed_scope;
 }
 
 }  // namespace tidewaiter

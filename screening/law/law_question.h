@@ -47,6 +47,7 @@ struct FoundForm {
   bool is_salt = false;
   bool is_ester = false;
   bool is_other_stereoisomer = false;  // drawn as an enantiomer or diastereomer of the listed one
+  uint32_t needed_scope = 0;           // what else the listing's words must reach, bits of Scope
 };
 
 // Whether the words of the listing cover that form. The substance itself, its hydrates, tautomers and isotopologues

@@ -26,7 +26,8 @@ struct ScreenOptions {
                                            // record's date, else today
   std::vector<std::string> jurisdictions;  // asks these only ("US"); default: those on the record's route, and UN.
                                            // A record without a route is asked against all.
-  bool explain = false;                    // fill Finding::explanation
+  bool explain = false;                    // fill Finding::explanation; also report listings not in force, as advice
+  bool sieve = true;                       // false: every structure goes to the judge; findings are the same
 };
 
 class Engine {

@@ -38,7 +38,8 @@ FoundForm FormOf(const IdentityHit& hit) {
 }
 
 bool SameForm(const FoundForm& a, const FoundForm& b) {
-  return a.is_salt == b.is_salt && a.is_ester == b.is_ester && a.is_other_stereoisomer == b.is_other_stereoisomer;
+  return a.is_salt == b.is_salt && a.is_ester == b.is_ester &&
+         a.is_other_stereoisomer == b.is_other_stereoisomer && a.needed_scope == b.needed_scope;
 }
 
 std::string Capitalised(std::string text) {
@@ -85,7 +86,9 @@ FindingBuilder::Hit& FindingBuilder::HitFor(SubjectKind kind, uint32_t index, Re
 void FindingBuilder::AddClassesOf(uint32_t substance, const FoundForm& form, double certainty,
                                   const Evidence& evidence, std::string_view what) {
   for (const ClassHit& member : parts_.judge->ClassesOf(substance)) {
-    Hit& hit = HitFor(SubjectKind::kClass, static_cast<uint32_t>(member.rule), Relation::kClassMember, form);
+    FoundForm member_form = form;
+    member_form.needed_scope = member.needed_scope;
+    Hit& hit = HitFor(SubjectKind::kClass, static_cast<uint32_t>(member.rule), Relation::kClassMember, member_form);
     if (hit.evidence.empty()) {
       hit.what = Concat(what, ", ", member.meaning);
       hit.explanation = Concat("member by ", member.citation);
@@ -100,6 +103,7 @@ void FindingBuilder::AddStructure(std::string_view text, const StructureVerdict&
   for (const ClassHit& member : verdict.classes) {
     FoundForm form;
     form.is_salt = member.is_salt;
+    form.needed_scope = member.needed_scope;
     Hit& hit = HitFor(SubjectKind::kClass, static_cast<uint32_t>(member.rule), Relation::kClassMember, form);
     hit.certainty = 1;
     hit.what = Concat("structure is ", member.is_salt ? "a salt of " : "", member.meaning);
@@ -263,11 +267,37 @@ std::optional<Finding> FindingBuilder::Judge(Hit& hit) const {
 }
 
 std::vector<Finding> FindingBuilder::Build() {
+  // Substances first: what they already cite, a class need not say again, and what is listed by name may be outside a
+  // class by the class's own words.
+  std::stable_sort(hits_.begin(), hits_.end(), [](const Hit& a, const Hit& b) { return a.kind < b.kind; });
   std::vector<Finding> out;
   for (Hit& hit : hits_) {
-    if (auto finding = Judge(hit)) out.push_back(*std::move(finding));
+    auto finding = Judge(hit);
+    if (!finding) continue;
+    if (hit.kind == SubjectKind::kClass && IsSaidAlready(hit, *finding, out)) continue;
+    out.push_back(*std::move(finding));
   }
   return out;
+}
+
+bool FindingBuilder::IsSaidAlready(const Hit& hit, const Finding& finding, const std::vector<Finding>& before) const {
+  const auto cited = [&](const auto& matches) {
+    return std::any_of(before.begin(), before.end(), [&](const Finding& other) {
+      return other.subject.kind == SubjectKind::kSubstance && other.certainty >= finding.certainty &&
+             std::any_of(other.listings.begin(), other.listings.end(), matches);
+    });
+  };
+  const auto& excluded = parts_.rules.rules()[hit.index].not_when_listed_in();
+  if (cited([&](const Listing* listing) {
+        return std::find(excluded.begin(), excluded.end(), listing->instrument) != excluded.end();
+      })) {
+    return true;
+  }
+  return std::all_of(finding.listings.begin(), finding.listings.end(), [&](const Listing* mine) {
+    return cited([&](const Listing* listing) {
+      return listing->instrument == mine->instrument && listing->schedule == mine->schedule;
+    });
+  });
 }
 
 }  // namespace tidewaiter

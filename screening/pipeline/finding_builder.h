@@ -44,6 +44,8 @@ class FindingBuilder {
                     std::string_view what);
   // Empty when no listing holds and nothing is to be said.
   std::optional<Finding> Judge(Hit& hit) const;
+  // A class finding that adds nothing to the substance findings `before` it.
+  bool IsSaidAlready(const Hit& hit, const Finding& finding, const std::vector<Finding>& before) const;
   const std::string& SubjectId(const Hit& hit) const;
   const std::string& SubjectName(const Hit& hit) const;
   // True when the declared quantity is known and below every threshold of `listing` that applies.

@@ -57,13 +57,15 @@ struct Screener::Impl {
   std::shared_ptr<const Engine> engine;
   ScreenOptions options;
   TextIdentifier::Scratch scratch;
+  Sieve::Scratch sieve_scratch;
   std::vector<Candidate> candidates;
 
   const Engine::Impl& parts() const { return *engine->impl_; }
 
   void ScreenStructure(std::string_view text, StructureNotation notation, FindingBuilder& builder,
                        std::vector<Finding>& data) {
-    const auto verdict = parts().judge->Judge(text, notation);
+    const auto verdict = options.sieve ? parts().judge->Screen(text, notation, sieve_scratch)
+                                       : parts().judge->Judge(text, notation);
     if (!verdict.ok()) {
       data.push_back(DataFinding(UnscreenedStructure(verdict.status()), Shortened(text)));
       return;
