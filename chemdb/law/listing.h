@@ -90,7 +90,8 @@ struct Listing {
   std::optional<double> mixture_limit;    // percent by weight above which a mixture is covered
   std::string goods_code;                 // HS, CN or national tariff code, digits only
   std::string citation;
-  std::string source;  // address or title of the text that was read
+  std::string source_ids;  // of the texts that were read, joined by ";"
+  std::string source;      // the same as titles with the day each was seen, for people
   std::string note;
   std::vector<Threshold> thresholds;
 

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "chemdb/store/database.h"
 
 namespace tidewaiter {
 
@@ -20,22 +22,19 @@ struct TableProblem {
 // "file:line: column: message".
 std::string FormatProblem(const TableProblem& problem);
 
-struct BuildOptions {
-  std::string source_dir;                // as chemdb/data
-  std::string output;                    // the SQLite file, replaced as a whole at the end
-  std::vector<std::string> overlays;     // users' own lists (format: docs/overlay.md), same checks
-  std::vector<std::string> class_ids;    // class rules that listings may name; empty = not checked
+struct SourceTables {
+  DatabaseContent content;
+  std::vector<TableProblem> problems;
 };
 
-struct BuildReport {
-  std::string digest;
-  std::vector<TableProblem> problems;  // when not empty, nothing was written
-  size_t substances = 0, names = 0, forms = 0, listings = 0;
-};
+// Reads and checks every row: ids, CAS RN check digits, structures and formulas, dates and evidence, references, no
+// two substances with one structure or one CAS RN. A status is an unreadable folder or a file that is no CSV; bad
+// rows are problems, and are left out of the content. `class_ids`: the class rules that listings may name; empty = not
+// checked.
+absl::StatusOr<SourceTables> ReadSourceTables(const std::string& directory,
+                                              const std::vector<std::string>& class_ids);
 
-// Reads, checks every row (ids, CAS RN check digits, structures and formulas, dates and evidence, references, no two
-// substances with one structure), and writes the database. A status is an I/O or SQLite failure; bad rows are in
-// the report.
-absl::StatusOr<BuildReport> BuildDatabase(const BuildOptions& options);
+// Writes `content` to a new file and renames it to `path`. The same content gives the same bytes.
+absl::Status WriteDatabase(const DatabaseContent& content, const std::string& path);
 
 }  // namespace tidewaiter

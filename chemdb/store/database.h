@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -20,7 +21,7 @@ namespace tidewaiter {
 struct SubstanceName {
   std::string text;
   std::string language;  // ISO 639-1, or "und"
-  std::string kind;      // "name", "abbreviation", "trade", "code", "systematic"
+  std::string kind;      // "name", "abbreviation", "trade", "code"
   double certainty = 1;  // chance that a goods description with this name alone means the substance
   std::string source;
 };
@@ -37,13 +38,13 @@ struct SubstanceForm {
 struct Substance {
   std::string id;
   std::string name;
-  std::string cas_rn;  // may be empty
-  std::string smiles;  // empty for what has no molecular structure
+  std::string cas_rn;    // may be empty
+  std::string smiles;    // empty for what has no molecular structure
   bool racemic = false;  // drawn as one enantiomer, both are meant
   std::string formula;
   std::string systematic_name;
   std::string source;
-  std::vector<SubstanceName> names;  // `name` and `systematic_name` included
+  std::vector<SubstanceName> names;  // further names; `name` and `systematic_name` are not repeated here
   std::vector<SubstanceForm> forms;
   bool from_overlay = false;
 };
@@ -57,52 +58,73 @@ struct ComponentRow {
 
 // An HS subheading whose own text names one listed substance.
 struct GoodsCode {
-  std::string code;     // digits, six of them
-  std::string edition;  // "HS 2022"
-  uint32_t substance = 0;  // index into Database::substances()
+  std::string code;        // digits, six of them
+  std::string edition;     // "HS 2022"
+  uint32_t substance = 0;  // index into DatabaseContent::substances
   double certainty = 1;
 };
 
-struct DatabaseInfo {
-  std::string digest;  // SHA-256 of the content (not of the file), hex
-  int schema_version = 0;
-  std::string built_from;  // digest or label of the source tables
-  size_t substances = 0, names = 0, forms = 0, listings = 0, instruments = 0, jurisdictions = 0;
+// A text that was read for a fact.
+struct Source {
+  std::string id;
+  std::string title;
+  std::string publisher;
+  std::string address;
+  std::string licence;
+  std::string seen_on;  // ISO date
 };
+
+// Everything in a database, as plain data. The order of rows is that of the source tables.
+struct DatabaseContent {
+  std::map<std::string, std::string, std::less<>> jurisdictions;     // id -> name
+  std::multimap<std::string, std::string, std::less<>> territories;  // country (ISO 3166 alpha-2) -> jurisdiction
+  std::vector<Source> sources;
+  std::vector<Instrument> instruments;
+  std::vector<Substance> substances;
+  std::vector<ComponentRow> components;
+  std::vector<GoodsCode> goods_codes;
+  std::vector<Listing> listings;
+};
+
+// SHA-256 over the content in a canonical form, hex: the same for the same facts, whatever file holds them.
+std::string DigestOf(const DatabaseContent& content);
 
 class Database {
  public:
+  // The schema that this engine writes and reads.
+  static constexpr int kSchemaVersion = 1;
+  static constexpr int kApplicationId = 0x54445754;  // "TDWT"
+
   // Reads `path` (as written by BuildDatabase). FailedPrecondition for a file of another application or schema
   // version, DataLoss for a corrupt one (also when the content digest does not agree), NotFound when there is none.
   static absl::StatusOr<std::shared_ptr<const Database>> Open(const std::string& path);
+  static std::shared_ptr<const Database> FromContent(DatabaseContent content);
+  // `base` with users' own lists on top (format: docs/overlay.md). InvalidArgument lists every complaint with its place.
+  static absl::StatusOr<std::shared_ptr<const Database>> WithOverlays(const std::shared_ptr<const Database>& base,
+                                                                      const std::vector<std::string>& paths);
 
-  const DatabaseInfo& info() const { return info_; }
-  const std::vector<Substance>& substances() const { return substances_; }
-  const std::vector<Listing>& listings() const { return listings_; }
-  const std::vector<Instrument>& instruments() const { return instruments_; }
-  const std::vector<ComponentRow>& components() const { return components_; }
-  const std::vector<GoodsCode>& goods_codes() const { return goods_codes_; }
-  const std::map<std::string, std::string, std::less<>>& jurisdictions() const { return jurisdictions_; }  // id, name
-  // Country (ISO 3166 alpha-2) to the jurisdictions whose law holds there.
-  const std::multimap<std::string, std::string, std::less<>>& territories() const { return territories_; }
+  const DatabaseContent& content() const { return content_; }
+  const std::string& digest() const { return digest_; }
+  const std::vector<Substance>& substances() const { return content_.substances; }
+  const std::vector<Listing>& listings() const { return content_.listings; }
+  const std::vector<Instrument>& instruments() const { return content_.instruments; }
+  const std::vector<ComponentRow>& components() const { return content_.components; }
+  const std::vector<GoodsCode>& goods_codes() const { return content_.goods_codes; }
+  const std::map<std::string, std::string, std::less<>>& jurisdictions() const { return content_.jurisdictions; }
+  const std::multimap<std::string, std::string, std::less<>>& territories() const { return content_.territories; }
 
   // Index into substances(), by id; nullopt when unknown.
   std::optional<size_t> FindSubstance(std::string_view id) const;
+  // The same by id, CAS RN (of the substance or of a form) or any name, letter case ignored: for `db show`.
+  std::vector<size_t> FindSubstances(std::string_view query) const;
   // Indices into listings() of everything listed under `subject` (a substance's or a class rule's id).
   const std::vector<size_t>& ListingsOf(SubjectKind kind, std::string_view subject) const;
 
  private:
-  friend class DatabaseLoader;
-  Database() = default;
+  explicit Database(DatabaseContent content);
 
-  DatabaseInfo info_;
-  std::vector<Substance> substances_;
-  std::vector<Listing> listings_;
-  std::vector<Instrument> instruments_;
-  std::vector<ComponentRow> components_;
-  std::vector<GoodsCode> goods_codes_;
-  std::map<std::string, std::string, std::less<>> jurisdictions_;
-  std::multimap<std::string, std::string, std::less<>> territories_;
+  DatabaseContent content_;
+  std::string digest_;
   std::map<std::string, size_t, std::less<>> substance_by_id_;
   std::map<std::pair<SubjectKind, std::string>, std::vector<size_t>> listings_by_subject_;
 };

@@ -66,6 +66,7 @@ struct Finding {
   std::string message;                   // one or two sentences for an officer
   std::string explanation;               // how it was decided, for --explain; may be empty
   std::string next_step;                 // what to do; may be empty
+  bool unscreened = false;               // data findings: the record, or a part that matters, was not screened
 };
 
 struct RecordResult {

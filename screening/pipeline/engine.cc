@@ -1,7 +1,6 @@
 #include "screening/pipeline/engine.h"
 
 #include "chemdb/base/status_macros.h"
-#include "chemdb/store/overlay.h"
 #include "chemdb/structure/standardise.h"
 #include "screening/pipeline/engine_impl.h"
 

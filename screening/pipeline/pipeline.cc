@@ -117,6 +117,7 @@ RecordResult UnreadableFile(const std::string& file, const absl::Status& status)
   finding.rule = "unreadable-file";
   finding.kind = FindingKind::kData;
   finding.severity = Severity::kMedium;
+  finding.unscreened = true;
   finding.message = Concat("This file was not read to its end: ", AsStd(status.message()), ".");
   result.findings.push_back(std::move(finding));
   return result;

@@ -20,6 +20,7 @@ Finding DataFinding(const DataIssue& issue, std::string_view text) {
   finding.kind = FindingKind::kData;
   finding.severity = issue.unscreened ? Severity::kMedium : Severity::kLow;
   finding.message = issue.message;
+  finding.unscreened = issue.unscreened;
   if (!issue.field.empty()) {
     finding.evidence.push_back(TextEvidence{issue.field, 0, text.size(), std::string(text)});
   }

@@ -1,0 +1,125 @@
+#include "chemdb/base/sqlite.h"
+
+#include <utility>
+
+#include <sqlite3.h>
+
+#include "chemdb/base/concat.h"
+#include "chemdb/base/status_macros.h"
+
+namespace tidewaiter {
+namespace {
+
+absl::Status FromCode(int code, std::string_view message) {
+  const std::string text = Concat("SQLite: ", message);
+  switch (code & 0xff) {
+    case SQLITE_OK:
+    case SQLITE_ROW:
+    case SQLITE_DONE:
+      return absl::OkStatus();
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      return absl::DataLossError(text);
+    case SQLITE_CANTOPEN:
+      return absl::NotFoundError(text);
+    case SQLITE_CONSTRAINT:
+      return absl::InvalidArgumentError(text);
+    default:
+      return absl::InternalError(text);
+  }
+}
+
+absl::StatusOr<sqlite3*> Open(const std::string& path, int flags) {
+  sqlite3* db = nullptr;
+  const int code = sqlite3_open_v2(path.c_str(), &db, flags | SQLITE_OPEN_NOMUTEX, nullptr);
+  if (code != SQLITE_OK) {
+    const absl::Status status = FromCode(code, db == nullptr ? "out of memory" : sqlite3_errmsg(db));
+    sqlite3_close(db);
+    return status;
+  }
+  sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+  sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
+  sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, nullptr);
+  sqlite3_limit(db, SQLITE_LIMIT_LENGTH, 16 * 1024 * 1024);
+  return db;
+}
+
+}  // namespace
+
+SqliteStatement::SqliteStatement(SqliteStatement&& other) noexcept
+    : statement_(std::exchange(other.statement_, nullptr)) {}
+SqliteStatement& SqliteStatement::operator=(SqliteStatement&& other) noexcept {
+  std::swap(statement_, other.statement_);
+  return *this;
+}
+SqliteStatement::~SqliteStatement() { sqlite3_finalize(statement_); }
+
+void SqliteStatement::Bind(int index, std::string_view text) {
+  sqlite3_bind_text64(statement_, index, text.data() == nullptr ? "" : text.data(), text.size(), SQLITE_TRANSIENT,
+                      SQLITE_UTF8);
+}
+void SqliteStatement::Bind(int index, int64_t value) { sqlite3_bind_int64(statement_, index, value); }
+void SqliteStatement::Bind(int index, double value) { sqlite3_bind_double(statement_, index, value); }
+void SqliteStatement::BindNull(int index) { sqlite3_bind_null(statement_, index); }
+
+absl::StatusOr<bool> SqliteStatement::Step() {
+  const int code = sqlite3_step(statement_);
+  if (code == SQLITE_ROW) return true;
+  if (code == SQLITE_DONE) return false;
+  return FromCode(code, sqlite3_errmsg(sqlite3_db_handle(statement_)));
+}
+
+absl::Status SqliteStatement::Run() {
+  const absl::StatusOr<bool> row = Step();
+  Reset();
+  return row.status();
+}
+
+void SqliteStatement::Reset() {
+  sqlite3_reset(statement_);
+  sqlite3_clear_bindings(statement_);
+}
+
+std::string SqliteStatement::Text(int column) const {
+  const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement_, column));
+  return text == nullptr ? std::string() : std::string(text, static_cast<size_t>(sqlite3_column_bytes(statement_, column)));
+}
+int64_t SqliteStatement::Int(int column) const { return sqlite3_column_int64(statement_, column); }
+double SqliteStatement::Real(int column) const { return sqlite3_column_double(statement_, column); }
+bool SqliteStatement::IsNull(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
+int SqliteStatement::columns() const { return sqlite3_column_count(statement_); }
+
+SqliteConnection::SqliteConnection(SqliteConnection&& other) noexcept : db_(std::exchange(other.db_, nullptr)) {}
+SqliteConnection& SqliteConnection::operator=(SqliteConnection&& other) noexcept {
+  std::swap(db_, other.db_);
+  return *this;
+}
+SqliteConnection::~SqliteConnection() { sqlite3_close(db_); }
+
+absl::StatusOr<SqliteConnection> SqliteConnection::Create(const std::string& path) {
+  TW_ASSIGN_OR_RETURN(sqlite3 * db, Open(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE));
+  return SqliteConnection(db);
+}
+
+absl::StatusOr<SqliteConnection> SqliteConnection::OpenReadOnly(const std::string& path) {
+  TW_ASSIGN_OR_RETURN(sqlite3 * db, Open(path, SQLITE_OPEN_READONLY));
+  sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);
+  SqliteConnection connection(db);
+  TW_RETURN_IF_ERROR(connection.Execute("PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA query_only = ON"));
+  return connection;
+}
+
+absl::Status SqliteConnection::Execute(const std::string& sql) {
+  const int code = sqlite3_exec(db_, sql.c_str(), nullptr, nullptr, nullptr);
+  return FromCode(code, sqlite3_errmsg(db_));
+}
+
+absl::StatusOr<SqliteStatement> SqliteConnection::Prepare(std::string_view sql) {
+  sqlite3_stmt* statement = nullptr;
+  const int code = sqlite3_prepare_v3(db_, sql.data(), static_cast<int>(sql.size()), 0, &statement, nullptr);
+  if (code != SQLITE_OK) return FromCode(code, sqlite3_errmsg(db_));
+  return SqliteStatement(statement);
+}
+
+}  // namespace tidewaiter

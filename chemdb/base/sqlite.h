@@ -1,0 +1,67 @@
+// SQLite behind two small owners. Errors are statuses; nothing throws.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
+struct sqlite3;
+struct sqlite3_stmt;
+
+namespace tidewaiter {
+
+class SqliteStatement {
+ public:
+  SqliteStatement(SqliteStatement&&) noexcept;
+  SqliteStatement& operator=(SqliteStatement&&) noexcept;
+  ~SqliteStatement();
+
+  // Parameters count from 1. Text is copied.
+  void Bind(int index, std::string_view text);
+  void Bind(int index, int64_t value);
+  void Bind(int index, double value);
+  void BindNull(int index);
+
+  // True when there is a row, false at the end.
+  absl::StatusOr<bool> Step();
+  // For statements without rows: runs and resets.
+  absl::Status Run();
+  void Reset();
+
+  // Columns count from 0.
+  std::string Text(int column) const;
+  int64_t Int(int column) const;
+  double Real(int column) const;
+  bool IsNull(int column) const;
+  int columns() const;
+
+ private:
+  friend class SqliteConnection;
+  explicit SqliteStatement(sqlite3_stmt* statement) : statement_(statement) {}
+  sqlite3_stmt* statement_ = nullptr;
+};
+
+class SqliteConnection {
+ public:
+  // A new, empty file; an existing one is an error.
+  static absl::StatusOr<SqliteConnection> Create(const std::string& path);
+  // Read-only, for files that may come from anywhere: defensive, cells checked, no memory map, no trusted schema.
+  static absl::StatusOr<SqliteConnection> OpenReadOnly(const std::string& path);
+
+  SqliteConnection(SqliteConnection&&) noexcept;
+  SqliteConnection& operator=(SqliteConnection&&) noexcept;
+  ~SqliteConnection();
+
+  absl::Status Execute(const std::string& sql);
+  absl::StatusOr<SqliteStatement> Prepare(std::string_view sql);
+
+ private:
+  explicit SqliteConnection(sqlite3* db) : db_(db) {}
+  sqlite3* db_ = nullptr;
+};
+
+}  // namespace tidewaiter

@@ -1,0 +1,97 @@
+#include "chemdb/store/database.h"
+
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
+#include "chemdb/base/concat.h"
+#include "chemdb/base/sha256.h"
+
+namespace tidewaiter {
+namespace {
+
+std::string DayText(const std::optional<Date>& day) { return day ? FormatIsoDate(*day) : std::string(); }
+
+std::string Lower(std::string_view text) { return absl::AsciiStrToLower(AsAbsl(text)); }
+
+}  // namespace
+
+std::string DigestOf(const DatabaseContent& content) {
+  Sha256 hash;
+  const auto add = [&](const auto&... fields) { (hash.AddField(fields), ...); };
+  const auto number = [&](double value) { hash.AddField(Concat(value)); };
+  add("tidewaiter content 1");
+  for (const auto& [id, name] : content.jurisdictions) add("jurisdiction", id, name);
+  for (const auto& [country, id] : content.territories) add("territory", country, id);
+  for (const Source& s : content.sources) add("source", s.id, s.title, s.publisher, s.address, s.licence, s.seen_on);
+  for (const Instrument& i : content.instruments) {
+    add("instrument", i.id, i.jurisdiction, i.title, i.address, DayText(i.consolidated_to));
+  }
+  for (const Substance& s : content.substances) {
+    add("substance", s.id, s.name, s.cas_rn, s.smiles, s.racemic ? "racemic" : "", s.formula, s.systematic_name,
+        s.source);
+    for (const SubstanceName& n : s.names) {
+      add("name", n.text, n.language, n.kind, n.source);
+      number(n.certainty);
+    }
+    for (const SubstanceForm& f : s.forms) add("form", f.kind, f.name, f.cas_rn, f.smiles, f.source);
+  }
+  for (const ComponentRow& c : content.components) add("component", c.name, c.kind, c.smiles);
+  for (const GoodsCode& g : content.goods_codes) {
+    add("goods_code", g.code, g.edition, content.substances[g.substance].id);
+    number(g.certainty);
+  }
+  for (const Listing& l : content.listings) {
+    add("listing", l.id, SubjectKindName(l.subject_kind), l.subject, l.instrument, l.schedule,
+        SeverityName(l.severity), l.next_step, FormatScopes(l.scope), l.scope_text, DayText(l.in_force_from),
+        DateEvidenceName(l.from_evidence), DayText(l.in_force_to), DirectionName(l.direction), l.goods_code,
+        l.citation, l.source_ids, l.note);
+    for (const std::string& country : l.counterparts) add("counterpart", country);
+    if (l.mixture_limit) number(*l.mixture_limit);
+    for (const Threshold& t : l.thresholds) {
+      add("threshold", t.unit, t.window, TrafficName(t.traffic), t.citation);
+      number(t.quantity);
+    }
+  }
+  return hash.Hex();
+}
+
+Database::Database(DatabaseContent content) : content_(std::move(content)), digest_(DigestOf(content_)) {
+  for (size_t i = 0; i < content_.substances.size(); ++i) substance_by_id_[content_.substances[i].id] = i;
+  for (size_t i = 0; i < content_.listings.size(); ++i) {
+    const Listing& listing = content_.listings[i];
+    listings_by_subject_[{listing.subject_kind, listing.subject}].push_back(i);
+  }
+}
+
+std::shared_ptr<const Database> Database::FromContent(DatabaseContent content) {
+  return std::shared_ptr<const Database>(new Database(std::move(content)));
+}
+
+std::optional<size_t> Database::FindSubstance(std::string_view id) const {
+  const auto it = substance_by_id_.find(id);
+  return it == substance_by_id_.end() ? std::nullopt : std::optional<size_t>(it->second);
+}
+
+std::vector<size_t> Database::FindSubstances(std::string_view query) const {
+  const std::string wanted = Lower(query);
+  std::vector<size_t> out;
+  for (size_t i = 0; i < content_.substances.size(); ++i) {
+    const Substance& s = content_.substances[i];
+    const bool found =
+        Lower(s.id) == wanted || s.cas_rn == query || Lower(s.name) == wanted || Lower(s.systematic_name) == wanted ||
+        std::any_of(s.names.begin(), s.names.end(),
+                    [&](const SubstanceName& n) { return n.text == query || Lower(n.text) == wanted; }) ||
+        std::any_of(s.forms.begin(), s.forms.end(),
+                    [&](const SubstanceForm& f) { return f.cas_rn == query || Lower(f.name) == wanted; });
+    if (found && !query.empty()) out.push_back(i);
+  }
+  return out;
+}
+
+const std::vector<size_t>& Database::ListingsOf(SubjectKind kind, std::string_view subject) const {
+  static const std::vector<size_t>* const none = new std::vector<size_t>();
+  const auto it = listings_by_subject_.find({kind, std::string(subject)});
+  return it == listings_by_subject_.end() ? *none : it->second;
+}
+
+}  // namespace tidewaiter

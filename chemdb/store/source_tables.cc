@@ -1,0 +1,384 @@
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <set>
+
+#include "chemdb/base/concat.h"
+#include "chemdb/base/file.h"
+#include "chemdb/base/status_macros.h"
+#include "chemdb/store/builder.h"
+#include "chemdb/store/row_reader.h"
+#include "chemdb/structure/listed_structure.h"
+
+namespace tidewaiter {
+namespace {
+
+using Columns = std::vector<std::string_view>;
+
+bool IsCountry(std::string_view code) {
+  return code.size() == 2 && code[0] >= 'A' && code[0] <= 'Z' && code[1] >= 'A' && code[1] <= 'Z';
+}
+
+// Reads one folder of tables, or fills `content` from it.
+class TableReader {
+ public:
+  TableReader(std::string directory, const std::vector<std::string>& class_ids)
+      : directory_(std::move(directory)), class_ids_(class_ids.begin(), class_ids.end()) {}
+
+  absl::StatusOr<SourceTables> Read() {
+    TW_RETURN_IF_ERROR(File("jurisdictions.csv", {"id", "name"}, [&](RowReader& row) {
+      content().jurisdictions[row.Required("id")] = row.Required("name");
+    }));
+    TW_RETURN_IF_ERROR(File("territories.csv", {"country", "jurisdiction"}, [&](RowReader& row) {
+      if (!IsCountry(row.Text("country"))) row.Complain("country", "must be an ISO 3166 alpha-2 code");
+      Known(row, "jurisdiction", content().jurisdictions);
+      content().territories.emplace(row.Text("country"), row.Text("jurisdiction"));
+    }));
+    TW_RETURN_IF_ERROR(Folder("sources", {"id", "title", "publisher", "address", "licence", "seen_on"},
+                              [&](RowReader& row) { ReadSource(row); }));
+    TW_RETURN_IF_ERROR(Folder("instruments", {"id", "jurisdiction", "title", "address", "consolidated_to", "source"},
+                              [&](RowReader& row) { ReadInstrument(row); }));
+    TW_RETURN_IF_ERROR(File("schedules.csv", {"instrument", "schedule", "severity", "next_step", "source"},
+                            [&](RowReader& row) { ReadSchedule(row); }));
+    TW_RETURN_IF_ERROR(File("substances.csv",
+                            {"id", "name", "cas_rn", "smiles", "stereo", "formula", "systematic_name", "source"},
+                            [&](RowReader& row) { ReadSubstance(row); }));
+    TW_RETURN_IF_ERROR(File("names.csv", {"substance", "name", "language", "kind", "certainty", "source"},
+                            [&](RowReader& row) { ReadName(row); }));
+    TW_RETURN_IF_ERROR(File("forms.csv", {"substance", "kind", "name", "cas_rn", "smiles", "source"},
+                            [&](RowReader& row) { ReadForm(row); }));
+    TW_RETURN_IF_ERROR(File("components.csv", {"name", "kind", "smiles", "source"},
+                            [&](RowReader& row) { ReadComponent(row); }));
+    TW_RETURN_IF_ERROR(File("goods_codes.csv", {"code", "edition", "substance", "certainty", "source"},
+                            [&](RowReader& row) { ReadGoodsCode(row); }));
+    TW_RETURN_IF_ERROR(Folder("listings",
+                              {"id", "subject_kind", "subject", "instrument", "schedule", "scope", "scope_text",
+                               "in_force_from", "from_evidence", "in_force_to", "to_evidence", "direction",
+                               "counterparts", "mixture_limit", "goods_code", "citation", "source", "note"},
+                              [&](RowReader& row) { ReadListing(row); }));
+    TW_RETURN_IF_ERROR(Folder("thresholds",
+                              {"listing", "quantity", "unit", "window", "traffic", "citation", "source"},
+                              [&](RowReader& row) { ReadThreshold(row); }));
+    return std::move(out_);
+  }
+
+ private:
+  DatabaseContent& content() { return out_.content; }
+
+  template <typename ReadRow>
+  absl::Status Table(const std::string& path, const Columns& columns, ReadRow read_row) {
+    TW_ASSIGN_OR_RETURN(const CsvTable table, CsvTable::Read(path));
+    for (const std::string_view column : columns) {
+      if (!table.HasColumn(column)) {
+        return absl::InvalidArgumentError(Concat(path, ":1: column \"", column, "\" is missing"));
+      }
+    }
+    for (const std::string& column : table.columns()) {
+      if (std::find(columns.begin(), columns.end(), column) == columns.end()) {
+        return absl::InvalidArgumentError(Concat(path, ":1: unknown column \"", column, "\""));
+      }
+    }
+    for (const CsvTable::Row& row : table.rows()) {
+      RowReader reader(table, row, out_.problems);
+      read_row(reader);
+    }
+    return absl::OkStatus();
+  }
+  template <typename ReadRow>
+  absl::Status File(const std::string& name, const Columns& columns, ReadRow read_row) {
+    return Table((std::filesystem::path(directory_) / name).string(), columns, read_row);
+  }
+  template <typename ReadRow>
+  absl::Status Folder(const std::string& name, const Columns& columns, ReadRow read_row) {
+    TW_ASSIGN_OR_RETURN(const std::vector<std::string> files,
+                        ListFiles((std::filesystem::path(directory_) / name).string(), ".csv"));
+    for (const std::string& file : files) TW_RETURN_IF_ERROR(Table(file, columns, read_row));
+    return absl::OkStatus();
+  }
+
+  template <typename Map>
+  bool Known(RowReader& row, std::string_view column, const Map& map) {
+    const std::string& id = row.Required(column);
+    if (id.empty()) return false;
+    if (map.find(id) == map.end()) {
+      row.Complain(column, Concat("\"", id, "\" is not known"));
+      return false;
+    }
+    return true;
+  }
+  void Unique(RowReader& row, std::string_view column, std::set<std::string>& seen) {
+    if (!seen.insert(row.Text(column)).second) row.Complain(column, Concat("\"", row.Text(column), "\" twice"));
+  }
+  // Each id of a ;-joined list must be a source. Returns titles for people.
+  std::string Sources(RowReader& row, std::string_view column) {
+    std::string words;
+    const std::vector<std::string> ids = row.Parts(column);
+    if (ids.empty()) row.Complain(column, "a fact needs its source");
+    for (const std::string& id : ids) {
+      const auto it = source_by_id_.find(id);
+      if (it == source_by_id_.end()) {
+        row.Complain(column, Concat("source \"", id, "\" is not known"));
+        continue;
+      }
+      const Source& source = content().sources[it->second];
+      AppendTo(words, words.empty() ? "" : "; ", source.title, " (seen ", source.seen_on, ")");
+    }
+    return words;
+  }
+
+  void ReadSource(RowReader& row) {
+    Unique(row, "id", source_ids_);
+    row.IsoDate("seen_on");
+    row.Required("seen_on");
+    if (row.complained()) return;
+    source_by_id_[row.Text("id")] = content().sources.size();
+    content().sources.push_back({row.Id("id"), row.Required("title"), row.Text("publisher"), row.Text("address"),
+                                 row.Text("licence"), row.Text("seen_on")});
+  }
+
+  void ReadInstrument(RowReader& row) {
+    Unique(row, "id", instrument_ids_);
+    Known(row, "jurisdiction", content().jurisdictions);
+    Sources(row, "source");
+    Instrument instrument;
+    instrument.id = row.Id("id");
+    instrument.jurisdiction = row.Text("jurisdiction");
+    instrument.title = row.Required("title");
+    instrument.address = row.Text("address");
+    instrument.consolidated_to = row.IsoDate("consolidated_to");
+    if (row.complained()) return;
+    instrument_by_id_[instrument.id] = content().instruments.size();
+    content().instruments.push_back(std::move(instrument));
+  }
+
+  struct Schedule {
+    Severity severity = Severity::kHigh;
+    std::string next_step;
+  };
+  void ReadSchedule(RowReader& row) {
+    Known(row, "instrument", instrument_by_id_);
+    Sources(row, "source");
+    const auto severity = ParseSeverity(row.Text("severity"));
+    if (!severity) row.Complain("severity", "must be info, low, medium, high or critical");
+    const auto key = std::make_pair(row.Text("instrument"), row.Required("schedule"));
+    if (schedules_.count(key) > 0) row.Complain("schedule", "twice");
+    if (row.complained()) return;
+    schedules_[key] = {*severity, row.Text("next_step")};
+  }
+
+  void ReadSubstance(RowReader& row) {
+    Unique(row, "id", substance_ids_);
+    Substance substance;
+    substance.id = row.Id("id");
+    substance.name = row.Required("name");
+    substance.cas_rn = row.CasRn("cas_rn");
+    substance.smiles = row.Text("smiles");
+    substance.formula = row.Text("formula");
+    substance.systematic_name = row.Text("systematic_name");
+    substance.source = row.Required("source");
+    const std::string& stereo = row.Text("stereo");
+    if (stereo != "as-drawn" && stereo != "racemic") row.Complain("stereo", "must be as-drawn or racemic");
+    substance.racemic = stereo == "racemic";
+    if (!substance.cas_rn.empty() && !cas_rns_.emplace(substance.cas_rn, substance.id).second) {
+      // One number may stand for several forms of an element; the names table says so, the number stands once.
+      row.Complain("cas_rn", Concat("the same as of ", cas_rns_[substance.cas_rn]));
+    }
+    if (!substance.smiles.empty()) {
+      const auto described = DescribeListedStructure(substance.smiles, substance.racemic);
+      if (!described.ok()) {
+        row.Complain("smiles", std::string(described.status().message()));
+      } else {
+        if (described->formula != substance.formula) {
+          row.Complain("formula", Concat("the structure is ", described->formula, ", not ", substance.formula));
+        }
+        if (const auto [it, fresh] = structures_.emplace(described->key, substance.id); !fresh) {
+          row.Complain("smiles", Concat("the same structure as ", it->second));
+        }
+      }
+    }
+    if (row.complained()) return;
+    substance_by_id_[substance.id] = content().substances.size();
+    content().substances.push_back(std::move(substance));
+  }
+
+  Substance* SubstanceOf(RowReader& row) {
+    if (!Known(row, "substance", substance_by_id_)) return nullptr;
+    return &content().substances[substance_by_id_[row.Text("substance")]];
+  }
+
+  void ReadName(RowReader& row) {
+    Substance* substance = SubstanceOf(row);
+    SubstanceName name;
+    name.text = row.Required("name");
+    name.language = row.Required("language");
+    name.kind = row.Text("kind");
+    name.certainty = row.Certainty("certainty");
+    name.source = row.Required("source");
+    if (name.kind != "name" && name.kind != "abbreviation" && name.kind != "trade" && name.kind != "code") {
+      row.Complain("kind", "must be name, abbreviation, trade or code");
+    }
+    if (name.language.size() < 2 || name.language.size() > 3) row.Complain("language", "must be an ISO 639 code");
+    if (row.complained() || substance == nullptr) return;
+    for (const SubstanceName& other : substance->names) {
+      if (other.text == name.text && other.language == name.language) return row.Complain("name", "twice");
+    }
+    substance->names.push_back(std::move(name));
+  }
+
+  void ReadForm(RowReader& row) {
+    Substance* substance = SubstanceOf(row);
+    SubstanceForm form;
+    form.kind = row.Text("kind");
+    form.name = row.Required("name");
+    form.cas_rn = row.CasRn("cas_rn");
+    form.smiles = row.Text("smiles");
+    form.source = row.Required("source");
+    if (form.kind != "salt" && form.kind != "hydrate" && form.kind != "solvate" && form.kind != "isomer") {
+      row.Complain("kind", "must be salt, hydrate, solvate or isomer");
+    }
+    if (!form.smiles.empty()) {
+      if (const auto molecule = ParseMolecule(form.smiles, StructureNotation::kSmiles); !molecule.ok()) {
+        row.Complain("smiles", std::string(molecule.status().message()));
+      }
+    }
+    if (row.complained() || substance == nullptr) return;
+    substance->forms.push_back(std::move(form));
+  }
+
+  void ReadComponent(RowReader& row) {
+    row.Required("source");
+    ComponentTable scratch;
+    const absl::Status status = scratch.Add(row.Required("name"), row.Required("kind"), row.Required("smiles"));
+    if (!status.ok()) row.Complain("smiles", std::string(status.message()));
+    if (!row.complained()) content().components.push_back({row.Text("name"), row.Text("kind"), row.Text("smiles")});
+  }
+
+  void ReadGoodsCode(RowReader& row) {
+    GoodsCode code;
+    code.code = row.Digits("code");
+    code.edition = row.Required("edition");
+    code.certainty = row.Certainty("certainty");
+    row.Required("source");
+    if (code.code.size() != 6) row.Complain("code", "must have six digits");
+    if (SubstanceOf(row) == nullptr || row.complained()) return;
+    code.substance = static_cast<uint32_t>(substance_by_id_[row.Text("substance")]);
+    content().goods_codes.push_back(std::move(code));
+  }
+
+  // A day and how it is known must agree: no day without evidence, no evidence without a day.
+  void ReadDay(RowReader& row, std::string_view day_column, std::string_view evidence_column,
+               bool empty_means_no_end, std::optional<Date>& day, DateEvidence& evidence) {
+    day = row.IsoDate(day_column);
+    const std::string& text = row.Text(evidence_column);
+    if (text.empty() && empty_means_no_end && !day) return;
+    const auto parsed = ParseDateEvidence(text);
+    if (!parsed) {
+      return row.Complain(evidence_column, "must be official text, secondary source, counted or open");
+    }
+    if ((*parsed == DateEvidence::kOpen) == day.has_value()) {
+      row.Complain(evidence_column, "a day that is known is not open, and one that is not known is");
+    }
+    evidence = *parsed;
+  }
+
+  void ReadListing(RowReader& row) {
+    Unique(row, "id", listing_ids_);
+    Listing listing;
+    listing.id = row.Id("id");
+    const std::string& kind = row.Text("subject_kind");
+    if (kind == "substance") {
+      Known(row, "subject", substance_by_id_);
+    } else if (kind == "class") {
+      listing.subject_kind = SubjectKind::kClass;
+      if (!class_ids_.empty()) Known(row, "subject", class_ids_);
+    } else {
+      row.Complain("subject_kind", "must be substance or class");
+    }
+    listing.subject = row.Required("subject");
+    if (Known(row, "instrument", instrument_by_id_)) {
+      const Instrument& instrument = content().instruments[instrument_by_id_[row.Text("instrument")]];
+      listing.instrument = instrument.id;
+      listing.instrument_title = instrument.title;
+      listing.jurisdiction = instrument.jurisdiction;
+    }
+    listing.schedule = row.Required("schedule");
+    if (const auto it = schedules_.find({listing.instrument, listing.schedule}); it != schedules_.end()) {
+      listing.severity = it->second.severity;
+      listing.next_step = it->second.next_step;
+    } else {
+      row.Complain("schedule", Concat("\"", listing.schedule, "\" of this instrument is not in schedules.csv"));
+    }
+    for (const std::string& code : row.Parts("scope")) {
+      const auto scope = ParseScope(code);
+      if (!scope) row.Complain("scope", Concat("unknown code \"", code, "\""));
+      if (scope) listing.scope |= *scope;
+    }
+    listing.scope_text = row.Text("scope_text");
+    ReadDay(row, "in_force_from", "from_evidence", false, listing.in_force_from, listing.from_evidence);
+    ReadDay(row, "in_force_to", "to_evidence", true, listing.in_force_to, listing.to_evidence);
+    if (listing.in_force_from && listing.in_force_to && *listing.in_force_to < *listing.in_force_from) {
+      row.Complain("in_force_to", "ends before it begins");
+    }
+    const auto direction = ParseDirection(row.Text("direction"));
+    if (!direction) row.Complain("direction", "must be empty, import, export or transit");
+    listing.direction = direction.value_or(Direction::kAny);
+    listing.counterparts = row.Parts("counterparts");
+    for (const std::string& country : listing.counterparts) {
+      if (!IsCountry(country)) row.Complain("counterparts", Concat("\"", country, "\" is no ISO 3166 alpha-2 code"));
+    }
+    listing.mixture_limit = row.Number("mixture_limit");
+    listing.goods_code = row.Digits("goods_code");
+    listing.citation = row.Required("citation");
+    listing.source_ids = row.Text("source");
+    listing.source = Sources(row, "source");
+    listing.note = row.Text("note");
+    if (row.complained()) return;
+    listing_by_id_[listing.id] = content().listings.size();
+    content().listings.push_back(std::move(listing));
+  }
+
+  void ReadThreshold(RowReader& row) {
+    Known(row, "listing", listing_by_id_);
+    Threshold threshold;
+    const auto quantity = row.Number("quantity");
+    if (!quantity) row.Complain("quantity", "must be a number (0 = every transaction)");
+    threshold.unit = row.Text("unit");
+    if (threshold.unit != "kg" && threshold.unit != "g" && threshold.unit != "L") {
+      row.Complain("unit", "must be kg, g or L");
+    }
+    threshold.window = row.Text("window");
+    if (!threshold.window.empty() && threshold.window != "calendar month" && threshold.window != "calendar year") {
+      row.Complain("window", "must be empty, calendar month or calendar year");
+    }
+    const auto traffic = ParseTraffic(row.Text("traffic"));
+    if (!traffic) row.Complain("traffic", "must be any, domestic, import, export or import-export");
+    threshold.citation = row.Required("citation");
+    Sources(row, "source");
+    if (row.complained()) return;
+    threshold.quantity = *quantity;
+    threshold.traffic = *traffic;
+    content().listings[listing_by_id_[row.Text("listing")]].thresholds.push_back(std::move(threshold));
+  }
+
+  std::string directory_;
+  std::set<std::string> class_ids_;
+  SourceTables out_;
+  std::set<std::string> source_ids_, instrument_ids_, substance_ids_, listing_ids_;
+  std::map<std::string, size_t> source_by_id_, instrument_by_id_, substance_by_id_, listing_by_id_;
+  std::map<std::string, std::string> structures_, cas_rns_;
+  std::map<std::pair<std::string, std::string>, Schedule> schedules_;
+};
+
+}  // namespace
+
+std::string FormatProblem(const TableProblem& problem) {
+  return Concat(problem.file, ":", problem.line, ": ", problem.column, problem.column.empty() ? "" : ": ",
+                problem.message);
+}
+
+absl::StatusOr<SourceTables> ReadSourceTables(const std::string& directory,
+                                              const std::vector<std::string>& class_ids) {
+  return TableReader(directory, class_ids).Read();
+}
+
+}  // namespace tidewaiter

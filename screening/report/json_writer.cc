@@ -1,0 +1,227 @@
+// JSON Lines and JSON: the contract of docs/output.md. This is the hot output path, so it appends text directly; every
+// string goes through AppendJsonString.
+#include <charconv>
+
+#include "chemdb/base/concat.h"
+#include "screening/report/escape.h"
+#include "screening/report/writers.h"
+
+namespace tidewaiter {
+namespace {
+
+class JsonWriter final : public ResultWriter {
+ public:
+  JsonWriter(const WriterOptions& options, bool lines) : options_(options), lines_(lines) {}
+
+  void Begin(std::string& out) const override {
+    if (!lines_) out += "{\"results\":[";
+  }
+
+  void Format(const RecordResult& result, bool first, std::string& out) const override {
+    if (!lines_) out += first ? "\n" : ",\n";
+    out += "{\"record\":{\"file\":";
+    AppendJsonString(out, result.file);
+    AppendTo(out, ",\"line\":", result.line, ",\"id\":");
+    AppendJsonString(out, result.id);
+    out += "},\"disposition\":";
+    AppendJsonString(out, DispositionName(result.disposition));
+    out += ",\"findings\":[";
+    for (size_t i = 0; i < result.findings.size(); ++i) {
+      if (i > 0) out += ',';
+      AppendFinding(result.findings[i], out);
+    }
+    out += "]}";
+    if (lines_) out += '\n';
+  }
+
+  void End(const Summary& summary, const RunIdentity& run, std::string& out) const override {
+    if (!lines_) out += "\n]";
+    if (options_.summary) {
+      out += lines_ ? "{\"summary\":" : ",\n\"summary\":";
+      AppendSummary(summary, run, out);
+      if (lines_) out += "}\n";
+    }
+    if (!lines_) out += "}\n";
+  }
+
+ private:
+  static void AppendNumber(std::string& out, double value) {
+    char buffer[32];
+    const auto [end, error] = std::to_chars(buffer, buffer + sizeof buffer, value);
+    out.append(buffer, error == std::errc() ? end : buffer);
+  }
+
+  static void AppendDay(std::string& out, const std::optional<Date>& day) {
+    if (day) {
+      AppendTo(out, "\"", FormatIsoDate(*day), "\"");
+    } else {
+      out += "null";
+    }
+  }
+
+  static void AppendEvidence(const Evidence& evidence, std::string& out) {
+    if (const auto* text = std::get_if<TextEvidence>(&evidence)) {
+      out += "{\"field\":";
+      AppendJsonString(out, text->field);
+      AppendTo(out, ",\"start\":", text->start, ",\"end\":", text->end, ",\"text\":");
+      AppendJsonString(out, text->text);
+      out += '}';
+      return;
+    }
+    const auto& structure = std::get<StructureEvidence>(evidence);
+    out += "{\"structure\":";
+    AppendJsonString(out, structure.structure);
+    out += ",\"atoms\":[";
+    for (size_t i = 0; i < structure.atoms.size(); ++i) AppendTo(out, i == 0 ? "" : ",", structure.atoms[i]);
+    out += "]}";
+  }
+
+  static void AppendListing(const Listing& listing, std::string& out) {
+    out += "{\"jurisdiction\":";
+    AppendJsonString(out, listing.jurisdiction);
+    out += ",\"instrument\":";
+    AppendJsonString(out, listing.instrument_title);
+    out += ",\"schedule\":";
+    AppendJsonString(out, listing.schedule);
+    out += ",\"in_force_from\":";
+    AppendDay(out, listing.in_force_from);
+    out += ",\"in_force_to\":";
+    AppendDay(out, listing.in_force_to);
+    out += ",\"citation\":";
+    AppendJsonString(out, listing.citation);
+    out += ",\"threshold\":";
+    if (listing.thresholds.empty()) {
+      out += "null";
+    } else {
+      // The contract has room for one; a listing with several carries them all in "thresholds".
+      AppendThreshold(listing.thresholds[0], out);
+    }
+    if (listing.thresholds.size() > 1) {
+      out += ",\"thresholds\":[";
+      for (size_t i = 0; i < listing.thresholds.size(); ++i) {
+        if (i > 0) out += ',';
+        AppendThreshold(listing.thresholds[i], out);
+      }
+      out += ']';
+    }
+    out += ",\"id\":";
+    AppendJsonString(out, listing.id);
+    out += ",\"date_evidence\":";
+    AppendJsonString(out, DateEvidenceName(listing.from_evidence));
+    if (!listing.scope_text.empty()) {
+      out += ",\"scope\":";
+      AppendJsonString(out, listing.scope_text);
+    }
+    if (!listing.goods_code.empty()) {
+      out += ",\"goods_code\":";
+      AppendJsonString(out, listing.goods_code);
+    }
+    out += ",\"source\":";
+    AppendJsonString(out, listing.source);
+    out += '}';
+  }
+
+  static void AppendThreshold(const Threshold& threshold, std::string& out) {
+    out += "{\"quantity\":";
+    AppendNumber(out, threshold.quantity);
+    out += ",\"unit\":";
+    AppendJsonString(out, threshold.unit);
+    out += ",\"window\":";
+    AppendJsonString(out, threshold.window);
+    out += ",\"traffic\":";
+    AppendJsonString(out, TrafficName(threshold.traffic));
+    out += '}';
+  }
+
+  static void AppendFinding(const Finding& finding, std::string& out) {
+    out += "{\"rule\":";
+    AppendJsonString(out, finding.rule);
+    out += ",\"kind\":";
+    AppendJsonString(out, FindingKindName(finding.kind));
+    out += ",\"subject\":";
+    if (finding.subject.id.empty()) {
+      out += "null";
+    } else {
+      out += "{\"kind\":";
+      AppendJsonString(out, SubjectKindName(finding.subject.kind));
+      out += ",\"id\":";
+      AppendJsonString(out, finding.subject.id);
+      out += ",\"name\":";
+      AppendJsonString(out, finding.subject.name);
+      out += '}';
+    }
+    out += ",\"relation\":";
+    if (finding.relation == Relation::kNone) {
+      out += "null";
+    } else {
+      AppendJsonString(out, RelationName(finding.relation));
+    }
+    out += ",\"certainty\":";
+    AppendNumber(out, finding.certainty);
+    out += ",\"severity\":";
+    AppendJsonString(out, SeverityName(finding.severity));
+    out += ",\"evidence\":[";
+    for (size_t i = 0; i < finding.evidence.size(); ++i) {
+      if (i > 0) out += ',';
+      AppendEvidence(finding.evidence[i], out);
+    }
+    out += "],\"listings\":[";
+    for (size_t i = 0; i < finding.listings.size(); ++i) {
+      if (i > 0) out += ',';
+      AppendListing(*finding.listings[i], out);
+    }
+    out += "],\"message\":";
+    AppendJsonString(out, finding.message);
+    if (!finding.next_step.empty()) {
+      out += ",\"next_step\":";
+      AppendJsonString(out, finding.next_step);
+    }
+    if (!finding.explanation.empty()) {
+      out += ",\"explanation\":";
+      AppendJsonString(out, finding.explanation);
+    }
+    out += '}';
+  }
+
+  static void AppendCounts(std::string_view key, const std::map<std::string, uint64_t>& counts, std::string& out) {
+    AppendTo(out, ",\"", key, "\":{");
+    bool first = true;
+    for (const auto& [name, count] : counts) {
+      if (!first) out += ',';
+      first = false;
+      AppendJsonString(out, name);
+      AppendTo(out, ":", count);
+    }
+    out += '}';
+  }
+
+  static void AppendSummary(const Summary& summary, const RunIdentity& run, std::string& out) {
+    AppendTo(out, "{\"records\":", summary.records, ",\"unscreened\":", summary.unscreened);
+    AppendCounts("dispositions", summary.dispositions, out);
+    AppendCounts("findings_by_kind", summary.findings_by_kind, out);
+    AppendCounts("findings_by_rule", summary.findings_by_rule, out);
+    AppendCounts("hits_by_subject", summary.hits_by_subject, out);
+    out += ",\"run\":{\"engine\":";
+    AppendJsonString(out, run.engine_version);
+    out += ",\"database\":";
+    AppendJsonString(out, run.database_digest);
+    out += ",\"rules\":";
+    AppendJsonString(out, run.rules_digest);
+    out += ",\"standardisation\":";
+    AppendJsonString(out, run.standardisation);
+    out += ",\"options\":";
+    AppendJsonString(out, run.options);
+    out += "}}";
+  }
+
+  const WriterOptions options_;
+  const bool lines_;
+};
+
+}  // namespace
+
+std::unique_ptr<ResultWriter> MakeJsonWriter(const WriterOptions& options, bool lines) {
+  return std::make_unique<JsonWriter>(options, lines);
+}
+
+}  // namespace tidewaiter
