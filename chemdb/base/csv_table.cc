@@ -7,8 +7,6 @@
 namespace tidewaiter {
 namespace {
 
-constexpr size_t kTableBytes = 64 * 1024 * 1024;
-
 // Index of the first byte that is not valid UTF-8 (RFC 3629), or npos.
 size_t FirstInvalidUtf8(std::string_view text) {
   size_t i = 0;
@@ -30,108 +28,152 @@ size_t FirstInvalidUtf8(std::string_view text) {
   return std::string_view::npos;
 }
 
+// A control character that has no business in a table; tab and line ends may stand in quoted text.
+bool IsControl(char c) {
+  const auto u = static_cast<unsigned char>(c);
+  return (u < 0x20 && c != '\t' && c != '\n' && c != '\r') || u == 0x7f;
+}
+
 }  // namespace
 
-absl::StatusOr<CsvTable> CsvTable::Parse(std::string_view text, std::string_view file) {
-  CsvTable table;
-  table.file_ = std::string(file);
-  if (text.substr(0, 3) == "\xef\xbb\xbf") text.remove_prefix(3);
-
-  size_t line = 1;
-  size_t line_start = 0;
-  const auto error = [&](size_t pos, std::string_view message) {
-    return absl::InvalidArgumentError(Concat(file, ":", line, ":", pos - line_start + 1, ": ", message));
-  };
-  if (const size_t bad = FirstInvalidUtf8(text); bad != std::string_view::npos) {
-    for (size_t i = 0; i < bad; ++i) {
-      if (text[i] == '\n') {
-        ++line;
-        line_start = i + 1;
-      }
-    }
-    return error(bad, "not UTF-8");
+// One pass over the text. A row with an error is dropped; reading goes on behind its line end.
+class CsvParser {
+ public:
+  CsvParser(std::string_view text, char separator, CsvTable& table, std::vector<CsvTable::Error>& errors)
+      : text_(text), separator_(separator), table_(table), errors_(errors) {
+    if (text_.substr(0, 3) == "\xef\xbb\xbf") text_.remove_prefix(3);
   }
 
-  Row row;
-  row.line = 1;
-  std::string cell;
-  bool row_has_text = false;
-  size_t i = 0;
-  const auto end_row = [&](size_t pos) -> absl::Status {
-    row.cells.push_back(std::move(cell));
-    cell.clear();
-    if (table.columns_.empty()) {
-      table.columns_ = row.cells;
-      for (size_t c = 0; c < table.columns_.size(); ++c) {
-        if (!table.index_.emplace(table.columns_[c], c).second) {
-          return error(pos, Concat("column \"", table.columns_[c], "\" twice"));
-        }
-      }
-    } else if (row_has_text) {
-      if (row.cells.size() != table.columns_.size()) {
-        return absl::InvalidArgumentError(Concat(file, ":", row.line, ":1: ", row.cells.size(), " cells, but the header has ",
-                                                 table.columns_.size()));
-      }
-      table.rows_.push_back(std::move(row));
+  void Parse() {
+    if (const size_t bad = FirstInvalidUtf8(text_); bad != std::string_view::npos) {
+      for (; pos_ < bad; ++pos_) CountLine();
+      return Fail("not UTF-8: save the file as UTF-8");
     }
-    row = Row();
-    row_has_text = false;
-    return absl::OkStatus();
-  };
-  while (i < text.size()) {
-    if (text[i] == '"') {
-      if (!cell.empty()) return error(i, "a quote inside a cell that does not begin with one");
-      row_has_text = true;
-      const size_t opened_line = line;
-      ++i;
-      bool closed = false;
-      while (i < text.size()) {
-        if (text[i] == '"') {
-          if (i + 1 < text.size() && text[i + 1] == '"') {
-            cell += '"';
-            i += 2;
-            continue;
-          }
-          closed = true;
-          ++i;
-          break;
-        }
-        if (text[i] == '\n') {
-          ++line;
-          line_start = i + 1;
-        }
-        cell += text[i++];
+    while (pos_ < text_.size()) {
+      if (SkipLineEnd()) continue;  // an empty line
+      CsvTable::Row row;
+      row.line = line_;
+      if (ReadRow(row)) {
+        Keep(std::move(row));
+      } else if (table_.columns_.empty()) {
+        return;  // without a header no row means anything
       }
-      if (!closed) return error(i, Concat("the quote opened on line ", opened_line, " is never closed"));
-      if (i < text.size() && text[i] != ',' && text[i] != '\n' && text[i] != '\r') {
-        return error(i, "text behind a closing quote");
+    }
+    if (table_.columns_.empty() && errors_.empty()) Fail("no header row");
+  }
+
+ private:
+  void Fail(std::string message) { errors_.push_back({line_, pos_ - line_start_ + 1, std::move(message)}); }
+
+  // To be called on every byte that is passed over.
+  void CountLine() {
+    if (text_[pos_] != '\n') return;
+    ++line_;
+    line_start_ = pos_ + 1;
+  }
+
+  bool SkipLineEnd() {
+    size_t end = pos_;
+    if (end + 1 < text_.size() && text_[end] == '\r') ++end;
+    if (end >= text_.size() || text_[end] != '\n') return false;
+    pos_ = end;
+    CountLine();
+    ++pos_;
+    return true;
+  }
+
+  bool SkipBrokenRow(std::string message) {
+    Fail(std::move(message));
+    while (pos_ < text_.size() && !SkipLineEnd()) ++pos_;
+    return false;
+  }
+
+  bool ReadRow(CsvTable::Row& row) {
+    std::string cell;
+    while (true) {
+      if (pos_ < text_.size() && text_[pos_] == '"') {
+        if (!ReadQuoted(cell)) return false;
+      } else {
+        while (pos_ < text_.size() && text_[pos_] != separator_ && text_[pos_] != '\n' &&
+               text_[pos_] != '\r') {
+          if (text_[pos_] == '"') return SkipBrokenRow("a quote inside a cell that does not begin with one");
+          if (IsControl(text_[pos_])) return SkipBrokenRow("a control character");
+          cell += text_[pos_++];
+        }
       }
-    } else if (text[i] == ',') {
       row.cells.push_back(std::move(cell));
       cell.clear();
-      row_has_text = true;
-      ++i;
-    } else if (text[i] == '\n' || text[i] == '\r') {
-      const size_t at = i;
-      if (text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n') ++i;
-      ++i;
-      TW_RETURN_IF_ERROR(end_row(at));
-      ++line;
-      line_start = i;
-      row.line = line;
-    } else {
-      if (text[i] == '\0') return error(i, "a NUL byte");
-      cell += text[i++];
-      row_has_text = true;
+      if (pos_ == text_.size() || SkipLineEnd()) return true;
+      if (text_[pos_] == '\r') return SkipBrokenRow("a carriage return without a line feed");
+      if (text_[pos_] != separator_) return SkipBrokenRow("text behind a closing quote");
+      ++pos_;
     }
   }
-  if (row_has_text || !cell.empty()) TW_RETURN_IF_ERROR(end_row(i));
-  if (table.columns_.empty()) return absl::InvalidArgumentError(Concat(file, ":1:1: no header row"));
+
+  bool ReadQuoted(std::string& cell) {
+    const CsvTable::Error opened{line_, pos_ - line_start_ + 1, "this quote is never closed"};
+    for (++pos_; pos_ < text_.size(); ++pos_) {
+      if (text_[pos_] == '"') {
+        if (pos_ + 1 == text_.size() || text_[pos_ + 1] != '"') {
+          ++pos_;
+          return true;
+        }
+        ++pos_;
+      } else if (IsControl(text_[pos_])) {
+        return SkipBrokenRow("a control character");
+      }
+      CountLine();
+      cell += text_[pos_];
+    }
+    errors_.push_back(opened);
+    return false;
+  }
+
+  void Keep(CsvTable::Row row) {
+    if (table_.columns_.empty()) {
+      table_.columns_ = std::move(row.cells);
+      for (size_t i = 0; i < table_.columns_.size(); ++i) {
+        if (!table_.index_.emplace(table_.columns_[i], i).second) {
+          errors_.push_back({row.line, 1, Concat("column \"", table_.columns_[i], "\" twice")});
+        }
+      }
+    } else if (row.cells.size() != table_.columns_.size()) {
+      errors_.push_back(
+          {row.line, 1, Concat(row.cells.size(), " cells, but the header has ", table_.columns_.size())});
+    } else {
+      table_.rows_.push_back(std::move(row));
+    }
+  }
+
+  std::string_view text_;
+  char separator_;
+  CsvTable& table_;
+  std::vector<CsvTable::Error>& errors_;
+  size_t pos_ = 0;
+  size_t line_ = 1;
+  size_t line_start_ = 0;
+};
+
+CsvTable CsvTable::ParseWithErrors(std::string_view text, std::string_view file, std::vector<Error>& errors,
+                                   char separator) {
+  CsvTable table;
+  table.file_ = std::string(file);
+  CsvParser(text, separator, table, errors).Parse();
+  return table;
+}
+
+absl::StatusOr<CsvTable> CsvTable::Parse(std::string_view text, std::string_view file) {
+  std::vector<Error> errors;
+  CsvTable table = ParseWithErrors(text, file, errors);
+  if (!errors.empty()) {
+    const Error& first = errors.front();
+    return absl::InvalidArgumentError(Concat(file, ":", first.line, ":", first.column, ": ", first.message));
+  }
   return table;
 }
 
 absl::StatusOr<CsvTable> CsvTable::Read(const std::string& path) {
-  TW_ASSIGN_OR_RETURN(const std::string text, ReadFile(path, kTableBytes));
+  TW_ASSIGN_OR_RETURN(const std::string text, ReadFile(path, kCsvTableBytes));
   return Parse(text, path);
 }
 

@@ -20,7 +20,8 @@ class SqliteStatement {
   SqliteStatement& operator=(SqliteStatement&&) noexcept;
   ~SqliteStatement();
 
-  // Parameters count from 1. Text is copied.
+  // Parameters count from 1. Text is copied. What cannot be bound (too long, no such parameter) is an error
+  // of the next Step().
   void Bind(int index, std::string_view text);
   void Bind(int index, int64_t value);
   void Bind(int index, double value);
@@ -28,7 +29,7 @@ class SqliteStatement {
 
   // True when there is a row, false at the end.
   absl::StatusOr<bool> Step();
-  // For statements without rows: runs and resets.
+  // For statements without rows: runs, and resets whatever the outcome.
   absl::Status Run();
   void Reset();
 
@@ -42,22 +43,34 @@ class SqliteStatement {
  private:
   friend class SqliteConnection;
   explicit SqliteStatement(sqlite3_stmt* statement) : statement_(statement) {}
+  void Note(int code);
+
   sqlite3_stmt* statement_ = nullptr;
+  int bind_error_ = 0;
 };
 
+// Statuses: NotFound, PermissionDenied, DataLoss (corrupt or no database), InvalidArgument (a constraint),
+// ResourceExhausted (disk full, too long), Unavailable (I/O, locked), Internal (everything else).
 class SqliteConnection {
  public:
-  // A new, empty file; an existing one is an error.
+  // A new, empty file; AlreadyExists when there is one.
   static absl::StatusOr<SqliteConnection> Create(const std::string& path);
-  // Read-only, for files that may come from anywhere: defensive, cells checked, no memory map, no trusted schema.
+  // A new database in memory.
+  static absl::StatusOr<SqliteConnection> InMemory();
+  // Read-only, for files that may come from anywhere: defensive, cells checked, no memory map, no trusted
+  // schema, no views and triggers.
   static absl::StatusOr<SqliteConnection> OpenReadOnly(const std::string& path);
 
   SqliteConnection(SqliteConnection&&) noexcept;
   SqliteConnection& operator=(SqliteConnection&&) noexcept;
   ~SqliteConnection();
 
+  // Runs any number of statements, without parameters; rows are dropped.
   absl::Status Execute(const std::string& sql);
+  // Exactly one statement; InvalidArgument when text follows it.
   absl::StatusOr<SqliteStatement> Prepare(std::string_view sql);
+  // The database as the bytes of a file.
+  absl::StatusOr<std::string> Serialize() const;
 
  private:
   explicit SqliteConnection(sqlite3* db) : db_(db) {}

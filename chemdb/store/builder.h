@@ -7,6 +7,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+
 #include "chemdb/store/database.h"
 
 namespace tidewaiter {
@@ -27,10 +28,10 @@ struct SourceTables {
   std::vector<TableProblem> problems;
 };
 
-// Reads and checks every row: ids, CAS RN check digits, structures and formulas, dates and evidence, references, no
-// two substances with one structure or one CAS RN. A status is an unreadable folder or a file that is no CSV; bad
-// rows are problems, and are left out of the content. `class_ids`: the class rules that listings may name; empty = not
-// checked.
+// Reads and checks every row: ids, CAS RN check digits, structures and formulas, dates and evidence,
+// references, no two substances with one structure or one CAS RN. A status is an unreadable folder or a file
+// that is no CSV; bad rows are problems, and are left out of the content. `class_ids`: the class rules that
+// listings may name; empty = not checked.
 absl::StatusOr<SourceTables> ReadSourceTables(const std::string& directory,
                                               const std::vector<std::string>& class_ids);
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/str_format.h"
+
 #include "chemdb/base/concat.h"
 #include "chemdb/base/sha256.h"
 
@@ -18,17 +20,19 @@ std::string Lower(std::string_view text) { return absl::AsciiStrToLower(AsAbsl(t
 std::string DigestOf(const DatabaseContent& content) {
   Sha256 hash;
   const auto add = [&](const auto&... fields) { (hash.AddField(fields), ...); };
-  const auto number = [&](double value) { hash.AddField(Concat(value)); };
+  // 17 digits tell all doubles apart.
+  const auto number = [&](double value) { hash.AddField(absl::StrFormat("%.17g", value)); };
   add("tidewaiter content 1");
   for (const auto& [id, name] : content.jurisdictions) add("jurisdiction", id, name);
   for (const auto& [country, id] : content.territories) add("territory", country, id);
-  for (const Source& s : content.sources) add("source", s.id, s.title, s.publisher, s.address, s.licence, s.seen_on);
+  for (const Source& s : content.sources)
+    add("source", s.id, s.title, s.publisher, s.address, s.licence, s.seen_on);
   for (const Instrument& i : content.instruments) {
     add("instrument", i.id, i.jurisdiction, i.title, i.address, DayText(i.consolidated_to));
   }
   for (const Substance& s : content.substances) {
-    add("substance", s.id, s.name, s.cas_rn, s.smiles, s.racemic ? "racemic" : "", s.formula, s.systematic_name,
-        s.source);
+    add("substance", s.id, s.name, s.cas_rn, s.smiles, s.racemic ? "racemic" : "", s.formula,
+        s.systematic_name, s.source);
     for (const SubstanceName& n : s.names) {
       add("name", n.text, n.language, n.kind, n.source);
       number(n.certainty);
@@ -43,10 +47,14 @@ std::string DigestOf(const DatabaseContent& content) {
   for (const Listing& l : content.listings) {
     add("listing", l.id, SubjectKindName(l.subject_kind), l.subject, l.instrument, l.schedule,
         SeverityName(l.severity), l.next_step, FormatScopes(l.scope), l.scope_text, DayText(l.in_force_from),
-        DateEvidenceName(l.from_evidence), DayText(l.in_force_to), DirectionName(l.direction), l.goods_code,
-        l.citation, l.source_ids, l.note);
+        DateEvidenceName(l.from_evidence), DayText(l.in_force_to),
+        l.in_force_to ? DateEvidenceName(l.to_evidence) : "", DirectionName(l.direction), l.goods_code,
+        l.citation, l.source_ids, l.source, l.note);
     for (const std::string& country : l.counterparts) add("counterpart", country);
-    if (l.mixture_limit) number(*l.mixture_limit);
+    if (l.mixture_limit) {
+      add("mixture_limit");
+      number(*l.mixture_limit);
+    }
     for (const Threshold& t : l.thresholds) {
       add("threshold", t.unit, t.window, TrafficName(t.traffic), t.citation);
       number(t.quantity);
@@ -78,7 +86,8 @@ std::vector<size_t> Database::FindSubstances(std::string_view query) const {
   for (size_t i = 0; i < content_.substances.size(); ++i) {
     const Substance& s = content_.substances[i];
     const bool found =
-        Lower(s.id) == wanted || s.cas_rn == query || Lower(s.name) == wanted || Lower(s.systematic_name) == wanted ||
+        Lower(s.id) == wanted || s.cas_rn == query || Lower(s.name) == wanted ||
+        Lower(s.systematic_name) == wanted ||
         std::any_of(s.names.begin(), s.names.end(),
                     [&](const SubstanceName& n) { return n.text == query || Lower(n.text) == wanted; }) ||
         std::any_of(s.forms.begin(), s.forms.end(),

@@ -1,7 +1,7 @@
 // The compiled database of substances, names and law, loaded whole into memory.
 //
-// It is small (thousands of rows), so nothing on the hot path opens SQLite: a Database is read once, checked, and is
-// then an immutable value that all threads share.
+// It is small (thousands of rows), so nothing on the hot path opens SQLite: a Database is read once, checked,
+// and is then an immutable value that all threads share.
 #pragma once
 
 #include <cstdint>
@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+
 #include "chemdb/law/listing.h"
 
 namespace tidewaiter {
@@ -76,8 +77,9 @@ struct Source {
 
 // Everything in a database, as plain data. The order of rows is that of the source tables.
 struct DatabaseContent {
-  std::map<std::string, std::string, std::less<>> jurisdictions;     // id -> name
-  std::multimap<std::string, std::string, std::less<>> territories;  // country (ISO 3166 alpha-2) -> jurisdiction
+  std::map<std::string, std::string, std::less<>> jurisdictions;  // id -> name
+  std::multimap<std::string, std::string, std::less<>>
+      territories;  // country (ISO 3166 alpha-2) -> jurisdiction
   std::vector<Source> sources;
   std::vector<Instrument> instruments;
   std::vector<Substance> substances;
@@ -86,7 +88,8 @@ struct DatabaseContent {
   std::vector<Listing> listings;
 };
 
-// SHA-256 over the content in a canonical form, hex: the same for the same facts, whatever file holds them.
+// SHA-256 over every fact in a canonical form, hex: the same for the same rows in the same order, whatever
+// file holds them. The order counts, for it decides in which order findings of equal weight are told.
 std::string DigestOf(const DatabaseContent& content);
 
 class Database {
@@ -95,13 +98,15 @@ class Database {
   static constexpr int kSchemaVersion = 1;
   static constexpr int kApplicationId = 0x54445754;  // "TDWT"
 
-  // Reads `path` (as written by BuildDatabase). FailedPrecondition for a file of another application or schema
-  // version, DataLoss for a corrupt one (also when the content digest does not agree), NotFound when there is none.
+  // Reads `path` (as written by WriteDatabase). FailedPrecondition for a file of another application or
+  // schema version, DataLoss for a damaged one (cut short, altered, or content that does not agree with its
+  // digest), NotFound when there is none, PermissionDenied. Each message says what to do.
   static absl::StatusOr<std::shared_ptr<const Database>> Open(const std::string& path);
   static std::shared_ptr<const Database> FromContent(DatabaseContent content);
-  // `base` with users' own lists on top (format: docs/overlay.md). InvalidArgument lists every complaint with its place.
-  static absl::StatusOr<std::shared_ptr<const Database>> WithOverlays(const std::shared_ptr<const Database>& base,
-                                                                      const std::vector<std::string>& paths);
+  // `base` with users' own lists on top (format: docs/overlay.md). InvalidArgument lists every complaint with
+  // its place.
+  static absl::StatusOr<std::shared_ptr<const Database>> WithOverlays(
+      const std::shared_ptr<const Database>& base, const std::vector<std::string>& paths);
 
   const DatabaseContent& content() const { return content_; }
   const std::string& digest() const { return digest_; }
@@ -110,8 +115,12 @@ class Database {
   const std::vector<Instrument>& instruments() const { return content_.instruments; }
   const std::vector<ComponentRow>& components() const { return content_.components; }
   const std::vector<GoodsCode>& goods_codes() const { return content_.goods_codes; }
-  const std::map<std::string, std::string, std::less<>>& jurisdictions() const { return content_.jurisdictions; }
-  const std::multimap<std::string, std::string, std::less<>>& territories() const { return content_.territories; }
+  const std::map<std::string, std::string, std::less<>>& jurisdictions() const {
+    return content_.jurisdictions;
+  }
+  const std::multimap<std::string, std::string, std::less<>>& territories() const {
+    return content_.territories;
+  }
 
   // Index into substances(), by id; nullopt when unknown.
   std::optional<size_t> FindSubstance(std::string_view id) const;

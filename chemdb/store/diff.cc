@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+#include <utility>
 
 #include "chemdb/base/concat.h"
 
@@ -18,23 +20,137 @@ ListingChange Change(ListingChange::Kind kind, const Listing& listing) {
   return out;
 }
 
-std::string DayText(const std::optional<Date>& day) { return day ? FormatIsoDate(*day) : std::string("open"); }
+std::string DayText(const std::optional<Date>& day, std::string_view none) {
+  return day ? FormatIsoDate(*day) : std::string(none);
+}
 
-std::string Differences(const Listing& a, const Listing& b) {
-  std::string out;
-  const auto compare = [&](std::string_view field, const std::string& x, const std::string& y) {
-    if (x != y) AppendTo(out, out.empty() ? "" : "; ", field, ": ", x.empty() ? "-" : x, " -> ", y.empty() ? "-" : y);
-  };
-  compare("subject", a.subject, b.subject);
-  compare("instrument", a.instrument, b.instrument);
-  compare("schedule", a.schedule, b.schedule);
-  compare("scope", FormatScopes(a.scope), FormatScopes(b.scope));
-  compare("in_force_from", DayText(a.in_force_from), DayText(b.in_force_from));
-  compare("from_evidence", std::string(DateEvidenceName(a.from_evidence)),
-          std::string(DateEvidenceName(b.from_evidence)));
-  compare("in_force_to", DayText(a.in_force_to), DayText(b.in_force_to));
-  compare("goods_code", a.goods_code, b.goods_code);
-  compare("citation", a.citation, b.citation);
+// "field: before -> after", one after the other.
+class Differences {
+ public:
+  void Compare(std::string_view field, std::string_view before, std::string_view after) {
+    if (before != after) {
+      Add(field,
+          Concat(before.empty() ? "-" : before, " -> ", after.empty() ? std::string_view("-") : after));
+    }
+  }
+  // What only one of two sets holds: "+ new", "- gone".
+  void Compare(std::string_view field, const std::set<std::string>& before,
+               const std::set<std::string>& after) {
+    for (const std::string& item : before) {
+      if (after.count(item) == 0) Add(field, Concat("- ", item));
+    }
+    for (const std::string& item : after) {
+      if (before.count(item) == 0) Add(field, Concat("+ ", item));
+    }
+  }
+  std::string Take() { return std::move(text_); }
+
+ private:
+  void Add(std::string_view field, const std::string& what) {
+    AppendTo(text_, text_.empty() ? "" : "; ", field, ": ", what);
+  }
+  std::string text_;
+};
+
+std::set<std::string> ThresholdTexts(const Listing& listing) {
+  std::set<std::string> out;
+  for (const Threshold& t : listing.thresholds) {
+    out.insert(Concat(t.quantity, " ", t.unit, t.window.empty() ? "" : " a ", t.window, ", ",
+                      TrafficName(t.traffic), " (", t.citation, ")"));
+  }
+  return out;
+}
+
+std::set<std::string> Countries(const Listing& listing) {
+  return {listing.counterparts.begin(), listing.counterparts.end()};
+}
+
+std::string LimitText(const Listing& listing) {
+  return listing.mixture_limit ? Concat(*listing.mixture_limit, " %") : std::string();
+}
+
+std::string DifferencesOf(const Listing& a, const Listing& b) {
+  Differences out;
+  out.Compare("subject", a.subject, b.subject);
+  out.Compare("instrument", a.instrument, b.instrument);
+  out.Compare("schedule", a.schedule, b.schedule);
+  out.Compare("severity", SeverityName(a.severity), SeverityName(b.severity));
+  out.Compare("next_step", a.next_step, b.next_step);
+  out.Compare("scope", FormatScopes(a.scope), FormatScopes(b.scope));
+  out.Compare("scope_text", a.scope_text, b.scope_text);
+  out.Compare("in_force_from", DayText(a.in_force_from, "open"), DayText(b.in_force_from, "open"));
+  out.Compare("from_evidence", DateEvidenceName(a.from_evidence), DateEvidenceName(b.from_evidence));
+  out.Compare("in_force_to", DayText(a.in_force_to, ""), DayText(b.in_force_to, ""));
+  if (a.in_force_to && b.in_force_to) {
+    out.Compare("to_evidence", DateEvidenceName(a.to_evidence), DateEvidenceName(b.to_evidence));
+  }
+  out.Compare("direction", DirectionName(a.direction), DirectionName(b.direction));
+  out.Compare("counterparts", Countries(a), Countries(b));
+  out.Compare("mixture_limit", LimitText(a), LimitText(b));
+  out.Compare("goods_code", a.goods_code, b.goods_code);
+  out.Compare("citation", a.citation, b.citation);
+  out.Compare("source", a.source, b.source);
+  out.Compare("note", a.note, b.note);
+  out.Compare("threshold", ThresholdTexts(a), ThresholdTexts(b));
+  return out.Take();
+}
+
+std::set<std::string> NameTexts(const Substance& substance) {
+  std::set<std::string> out;
+  for (const SubstanceName& n : substance.names) {
+    out.insert(Concat(n.text, " (", n.language, ", ", n.kind, ", ", n.certainty, ")"));
+  }
+  return out;
+}
+
+std::set<std::string> FormTexts(const Substance& substance) {
+  std::set<std::string> out;
+  for (const SubstanceForm& f : substance.forms) {
+    out.insert(Concat(f.name, " (", f.kind, f.cas_rn.empty() ? "" : ", ", f.cas_rn,
+                      f.smiles.empty() ? "" : ", ", f.smiles, ")"));
+  }
+  return out;
+}
+
+std::string DifferencesOf(const Substance& a, const Substance& b) {
+  Differences out;
+  out.Compare("name", a.name, b.name);
+  out.Compare("cas_rn", a.cas_rn, b.cas_rn);
+  out.Compare("smiles", a.smiles, b.smiles);
+  out.Compare("stereo", a.racemic ? "racemic" : "as-drawn", b.racemic ? "racemic" : "as-drawn");
+  out.Compare("formula", a.formula, b.formula);
+  out.Compare("systematic_name", a.systematic_name, b.systematic_name);
+  out.Compare("source", a.source, b.source);
+  out.Compare("name", NameTexts(a), NameTexts(b));
+  out.Compare("form", FormTexts(a), FormTexts(b));
+  return out.Take();
+}
+
+SubstanceChange Change(ListingChange::Kind kind, const Substance& substance) {
+  return {kind, substance.id, substance.name, ""};
+}
+
+// By id: the rows of `after` that are new or changed, then those that are gone.
+template <typename Result, typename Row>
+std::vector<Result> Compare(const std::vector<Row>& before, const std::vector<Row>& after) {
+  std::vector<Result> out;
+  std::map<std::string_view, const Row*> gone;
+  for (const Row& row : before) gone[row.id] = &row;
+  for (const Row& row : after) {
+    const auto it = gone.find(row.id);
+    if (it == gone.end()) {
+      out.push_back(Change(ListingChange::Kind::kAdded, row));
+      continue;
+    }
+    if (std::string what = DifferencesOf(*it->second, row); !what.empty()) {
+      out.push_back(Change(ListingChange::Kind::kChanged, row));
+      out.back().what = std::move(what);
+    }
+    gone.erase(it);
+  }
+  for (const Row& row : before) {
+    if (gone.count(row.id) > 0) out.push_back(Change(ListingChange::Kind::kRemoved, row));
+  }
   return out;
 }
 
@@ -42,11 +158,16 @@ std::string Differences(const Listing& a, const Listing& b) {
 
 std::string_view ChangeName(ListingChange::Kind kind) {
   switch (kind) {
-    case ListingChange::Kind::kBegins: return "begins";
-    case ListingChange::Kind::kEnds: return "ends";
-    case ListingChange::Kind::kAdded: return "added";
-    case ListingChange::Kind::kRemoved: return "removed";
-    case ListingChange::Kind::kChanged: return "changed";
+    case ListingChange::Kind::kBegins:
+      return "begins";
+    case ListingChange::Kind::kEnds:
+      return "ends";
+    case ListingChange::Kind::kAdded:
+      return "added";
+    case ListingChange::Kind::kRemoved:
+      return "removed";
+    case ListingChange::Kind::kChanged:
+      return "changed";
   }
   return "";
 }
@@ -69,26 +190,11 @@ std::vector<ListingChange> ChangesBetween(const Database& database, Date from, D
 }
 
 std::vector<ListingChange> ChangesBetween(const Database& before, const Database& after) {
-  std::vector<ListingChange> out;
-  std::map<std::string, const Listing*> old;
-  for (const Listing& listing : before.listings()) old[listing.id] = &listing;
-  for (const Listing& listing : after.listings()) {
-    const auto it = old.find(listing.id);
-    if (it == old.end()) {
-      out.push_back(Change(ListingChange::Kind::kAdded, listing));
-      continue;
-    }
-    std::string what = Differences(*it->second, listing);
-    if (!what.empty()) {
-      out.push_back(Change(ListingChange::Kind::kChanged, listing));
-      out.back().what = std::move(what);
-    }
-    old.erase(it);
-  }
-  for (const Listing& listing : before.listings()) {
-    if (old.count(listing.id) > 0) out.push_back(Change(ListingChange::Kind::kRemoved, listing));
-  }
-  return out;
+  return Compare<ListingChange>(before.listings(), after.listings());
+}
+
+std::vector<SubstanceChange> SubstanceChangesBetween(const Database& before, const Database& after) {
+  return Compare<SubstanceChange>(before.substances(), after.substances());
 }
 
 }  // namespace tidewaiter

@@ -1,7 +1,9 @@
 // What came into force or went out of it: between two days of one database, or between two databases.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "chemdb/base/date.h"
@@ -12,19 +14,30 @@ namespace tidewaiter {
 struct ListingChange {
   enum class Kind { kBegins, kEnds, kAdded, kRemoved, kChanged };
   Kind kind = Kind::kAdded;
-  std::string listing;       // id
+  std::string listing;  // id
   std::string subject;
   std::string jurisdiction;
   std::string schedule;
-  std::optional<Date> day;   // first day in force (kBegins), last day (kEnds)
-  std::string what;          // kChanged: the fields and their values, "in_force_from: open -> 2026-04-09"
+  std::optional<Date> day;  // first day in force (kBegins), last day (kEnds)
+  std::string what;         // kChanged: the fields and their values, "in_force_from: open -> 2026-04-09"
 };
 std::string_view ChangeName(ListingChange::Kind kind);
 
 // Listings whose first day lies in (from, to] and those whose last day lies in [from, to), by day.
 std::vector<ListingChange> ChangesBetween(const Database& database, Date from, Date to);
 
-// Listings (by id) that only one of them has, or whose facts differ.
+// Listings (by id) that only one of them has, or whose facts differ: first those of `after` in its order,
+// then those that are gone.
 std::vector<ListingChange> ChangesBetween(const Database& before, const Database& after);
+
+struct SubstanceChange {
+  ListingChange::Kind kind = ListingChange::Kind::kAdded;  // kAdded, kRemoved or kChanged
+  std::string substance;                                   // id
+  std::string name;
+  std::string what;  // kChanged, as in ListingChange; names and forms as "name: + P2P"
+};
+
+// The same for the substances, their names and their forms.
+std::vector<SubstanceChange> SubstanceChangesBetween(const Database& before, const Database& after);
 
 }  // namespace tidewaiter

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/numbers.h"
+
 #include "chemdb/base/concat.h"
 #include "chemdb/names/cas_rn.h"
 
@@ -38,7 +39,8 @@ const std::string& RowReader::Id(std::string_view column) {
   const bool good = !text.empty() && text[0] != '-' && std::all_of(text.begin(), text.end(), [](char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
   });
-  if (!text.empty() && !good) Complain(column, Concat("\"", text, "\" is no id: lower-case letters, digits and -"));
+  if (!text.empty() && !good)
+    Complain(column, Concat("\"", text, "\" is no id: lower-case letters, digits and -"));
   return text;
 }
 

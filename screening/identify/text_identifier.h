@@ -9,10 +9,11 @@
 
 #include "absl/status/statusor.h"
 #include "chemdb/store/database.h"
+#include "screening/identify/dictionary.h"
 
 namespace tidewaiter {
 
-enum class CandidateKind : uint8_t { kCasRn, kCasRnNearMiss, kName, kFuzzyName, kStructureText };
+enum class CandidateKind : uint8_t { kCasRn, kCasRnNearMiss, kName, kFuzzyName };
 
 // A place in the text that may mean a listed substance.
 struct Candidate {
@@ -47,10 +48,13 @@ class TextIdentifier {
 
   // Compiles the dictionary. Immutable afterwards; share it between threads.
   static absl::StatusOr<std::unique_ptr<const TextIdentifier>> Build(std::shared_ptr<const Database> database);
+  // The same from plain values. InvalidArgument when it holds no name and no CAS RN.
+  static absl::StatusOr<std::unique_ptr<const TextIdentifier>> Build(const Dictionary& dictionary);
   ~TextIdentifier();
 
   // Appends candidates in order of start. Any bytes in; offsets are always valid and on character boundaries of valid
-  // UTF-8. Overlapping candidates of one substance are merged (longest wins).
+  // UTF-8. Overlapping candidates of one substance are merged (longest wins). A name that means several substances
+  // gives one candidate for each. Reads the first limits::kDescriptionBytes.
   void Identify(std::string_view text, const TextContext& context, Scratch& scratch,
                 std::vector<Candidate>& out) const;
 

@@ -35,6 +35,7 @@ enum class Field : uint8_t {
   kUnit,            // of kQuantity: UN/ECE Rec 20 code or common word
   kNetMass,         // in kg
   kGrossMass,       // in kg
+  kMassUnit,        // of kNetMass and kGrossMass, when a column says it; absent: kg
   kValue,
   kCurrency,        // ISO 4217
   kConsignor,
@@ -78,6 +79,7 @@ struct Record {
   std::string origin;       // ISO 3166 alpha-2, or empty
   std::string destination;  // same
   std::vector<std::string> transit;
+  std::string mode;     // "air", "sea", "road", "rail", "post", "courier", ..., or empty
   std::string hs_code;  // digits only, or empty
   std::optional<Quantity> quantity;
   std::optional<double> net_kilograms;    // net mass column, else quantity when a mass

@@ -42,3 +42,18 @@ function(tidewaiter_program)
   target_link_libraries(${ARG_NAME} PRIVATE ${ARG_DEPENDS} tidewaiter_flags)
   target_include_directories(${ARG_NAME} PRIVATE "${PROJECT_SOURCE_DIR}")
 endfunction()
+
+# tidewaiter_embed(target symbol file): compiles a data file into `target` as
+#   extern const std::string_view tidewaiter::data::<symbol>;
+# Facts stay reviewed text in the source tree; the generated code lives in the build tree.
+function(tidewaiter_embed target symbol file)
+  set(path "${CMAKE_CURRENT_SOURCE_DIR}/${file}")
+  set(generated "${CMAKE_CURRENT_BINARY_DIR}/${symbol}.cc")
+  add_custom_command(
+    OUTPUT "${generated}"
+    COMMAND "${CMAKE_COMMAND}" -DINPUT=${path} -DOUTPUT=${generated} -DSYMBOL=${symbol}
+            -P "${PROJECT_SOURCE_DIR}/tools/cmake/embed.cmake"
+    DEPENDS "${path}" "${PROJECT_SOURCE_DIR}/tools/cmake/embed.cmake"
+    VERBATIM)
+  target_sources(${target} PRIVATE "${generated}")
+endfunction()

@@ -1,0 +1,155 @@
+#include "screening/identify/compiled_names.h"
+
+#include <algorithm>
+#include <array>
+
+#include "chemdb/names/cas_rn.h"
+#include "screening/identify/normalise.h"
+#include "screening/identify/rule_tables.h"
+
+namespace tidewaiter {
+namespace {
+
+// Shorter names have neighbours among ordinary words at one error.
+constexpr size_t kFuzzyLetters = 8;
+// A name that means several things is doubtful enough as it is.
+constexpr double kFuzzyCertainty = 0.9;
+
+bool EndsWith(std::string_view text, std::string_view tail) {
+  return text.size() >= tail.size() && text.substr(text.size() - tail.size()) == tail;
+}
+
+bool IsAcid(std::string_view key) {
+  for (const AcidRow& row : Rules().acid_words) {
+    if (row.at_end ? EndsWith(key, row.word) : key.substr(0, row.word.size()) == row.word) return true;
+  }
+  return false;
+}
+
+// The sign of optical rotation in front, which leaves no letter: "(+)-", "(-)-", "(\u00B1)-".
+std::string SignBefore(std::string_view text) {
+  for (const std::string_view sign : {"(+)", "(-)", "(\u00B1)", "(+/-)", "(\u2212)"}) {
+    if (text.substr(0, sign.size()) == sign) return std::string(sign);
+  }
+  return "";
+}
+
+void Describe(CompiledName& name) {
+  NormalisedText text;
+  NormaliseText(name.text, text);
+  name.key = std::string(text.text());
+  name.sign = SignBefore(name.text);
+  name.gaps.assign(text.gaps(), text.gaps() + text.size());
+  size_t characters = 0, ascii_letters = 0, han = 0;
+  for (size_t i = 0; i < name.key.size();) {
+    size_t length = 0;
+    const char32_t c = CharacterAt(name.key, i, &length);
+    i += length;
+    if (c == ' ') continue;
+    ++characters;
+    if (c >= '0' && c <= '9') continue;
+    ++name.letters;
+    ascii_letters += c < 0x80 ? 1 : 0;
+    han += IsHan(c) ? 1 : 0;
+  }
+  name.single_han = characters == 1 && han == 1;
+  name.acid = IsAcid(name.key);
+  // A wrong character in Han text is another word, not a slip.
+  name.fuzzy = !name.abbreviation && !name.other && han == 0 && name.letters >= kFuzzyLetters &&
+               name.certainty >= kFuzzyCertainty;
+}
+
+}  // namespace
+
+uint64_t CasDigits(std::string_view cas_rn) {
+  uint64_t value = 0;
+  for (const char c : cas_rn) {
+    if (c >= '0' && c <= '9') value = value * 10 + static_cast<uint64_t>(c - '0');
+  }
+  return value;
+}
+
+CompiledNames::CompiledNames(const Dictionary& dictionary) {
+  for (const DictionaryName& row : dictionary.names) {
+    CompiledName name;
+    name.substance = row.substance;
+    name.form = row.form;
+    name.text = row.text;
+    name.certainty = std::clamp(row.certainty, 0.0, 1.0);
+    name.abbreviation = row.kind == "abbreviation" || row.kind == "code";
+    name.salt = row.kind == "salt";
+    names_.push_back(std::move(name));
+  }
+  for (const std::string& text : Rules().other_compounds) {
+    CompiledName name;
+    name.text = text;
+    name.other = true;
+    names_.push_back(std::move(name));
+  }
+  std::unordered_map<std::string, uint32_t> values;
+  std::vector<std::pair<std::string, uint32_t>> forward, reverse;
+  for (size_t i = 0; i < names_.size(); ++i) {
+    CompiledName& name = names_[i];
+    Describe(name);
+    const bool too_short = name.key.size() < 2;
+    if (too_short || name.letters == 0) continue;
+    const auto [it, fresh] = values.emplace(name.key, static_cast<uint32_t>(by_key_.size()));
+    if (fresh) {
+      by_key_.emplace_back();
+      forward.emplace_back(name.key, it->second);
+    }
+    // One substance may have a name twice: in two languages, or as name and systematic name.
+    std::vector<uint32_t>& same = by_key_[it->second];
+    const auto twin = std::find_if(same.begin(), same.end(), [&](uint32_t k) {
+      const CompiledName& other = names_[k];
+      return other.substance == name.substance && other.form == name.form && other.other == name.other &&
+             other.gaps == name.gaps && other.sign == name.sign;
+    });
+    if (twin == same.end()) {
+      same.push_back(static_cast<uint32_t>(i));
+    } else {
+      // The row that doubts knows more than the one that only names.
+      CompiledName& first = names_[*twin];
+      first.certainty = std::min(first.certainty, name.certainty);
+      first.abbreviation = first.abbreviation || name.abbreviation;
+      first.fuzzy = first.fuzzy && name.fuzzy;
+    }
+  }
+  for (const auto& [key, value] : values) {
+    const std::vector<uint32_t>& same = by_key_[value];
+    if (!std::any_of(same.begin(), same.end(), [&](uint32_t k) { return names_[k].fuzzy; })) continue;
+    reverse.emplace_back(std::string(key.rbegin(), key.rend()), value);
+  }
+  forward_ = NameTrie::Build(std::move(forward));
+  reverse_ = NameTrie::Build(std::move(reverse));
+
+  for (const DictionaryCas& row : dictionary.cas_rns) {
+    if (!IsValidCasRn(row.cas_rn)) continue;
+    std::vector<CasTarget>& targets = cas_[CasDigits(row.cas_rn)];
+    const bool twice = std::any_of(targets.begin(), targets.end(), [&](const CasTarget& t) {
+      return t.substance == row.substance && (t.form == row.form || t.form < 0);
+    });
+    if (!twice) targets.push_back({row.substance, row.form});
+  }
+  for (const std::string& word : Rules().lookalikes) {
+    NormalisedText text;
+    NormaliseText(word, text);
+    lookalikes_.emplace(text.text());
+  }
+}
+
+const std::vector<uint32_t>* CompiledNames::NamesWithKey(std::string_view key) const {
+  NameTrie::State state = NameTrie::kRoot;
+  for (const char byte : key) {
+    state = forward_.Step(state, byte);
+    if (state == NameTrie::kDead) return nullptr;
+  }
+  return forward_.Accepts(state) ? &by_key_[forward_.Value(state)] : nullptr;
+}
+
+const std::vector<CasTarget>* CompiledNames::FindCas(uint64_t digits) const {
+  const auto it = cas_.find(digits);
+  return it == cas_.end() ? nullptr : &it->second;
+}
+
+}  // namespace tidewaiter

@@ -1,0 +1,67 @@
+// The dictionary, normalised and laid out for matching. Immutable.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "screening/identify/dictionary.h"
+#include "screening/identify/name_trie.h"
+
+namespace tidewaiter {
+
+struct CompiledName {
+  uint32_t substance = 0;
+  int32_t form = -1;
+  std::string text;  // as the dictionary writes it
+  double certainty = 1;
+  bool abbreviation = false;  // also codes: no rules of chemical wording hold inside
+  bool salt = false;          // names a salt
+  bool other = false;         // not listed: another compound, known so that no listed name is found inside it
+  bool fuzzy = false;         // long enough to be found with one error
+  bool acid = false;          // an acid by its name
+  bool single_han = false;    // one Han character
+  uint16_t letters = 0;       // characters that are no digits
+  std::string sign;           // "(+)" and its like, when the name begins with one
+  std::string key;            // normalised
+  std::vector<uint8_t> gaps;  // as NormalisedText::Gap, one a byte of the key
+};
+
+struct CasTarget {
+  uint32_t substance = 0;
+  int32_t form = -1;
+};
+
+class CompiledNames {
+ public:
+  // Leaves out names of fewer than two characters, except one Han character.
+  explicit CompiledNames(const Dictionary& dictionary);
+
+  const std::vector<CompiledName>& names() const { return names_; }
+  // Values are indices for NamesOf.
+  const NameTrie& forward() const { return forward_; }
+  // Keys reversed; only names that are found with an error.
+  const NameTrie& reverse() const { return reverse_; }
+  const std::vector<uint32_t>& NamesOf(uint32_t value) const { return by_key_[value]; }
+  // nullptr when there is none.
+  const std::vector<uint32_t>* NamesWithKey(std::string_view key) const;
+
+  // Key: the digits as a number. nullptr when not listed.
+  const std::vector<CasTarget>* FindCas(uint64_t digits) const;
+  bool IsLookalike(std::string_view key) const { return lookalikes_.count(std::string(key)) > 0; }
+
+ private:
+  std::vector<CompiledName> names_;
+  std::vector<std::vector<uint32_t>> by_key_;
+  NameTrie forward_, reverse_;
+  std::unordered_map<uint64_t, std::vector<CasTarget>> cas_;
+  std::unordered_set<std::string> lookalikes_;
+};
+
+// The digits of a CAS RN as a number: "50-00-0" -> 50000.
+uint64_t CasDigits(std::string_view cas_rn);
+
+}  // namespace tidewaiter

@@ -1,0 +1,168 @@
+#include "screening/identify/context.h"
+
+#include <algorithm>
+
+#include "chemdb/base/concat.h"
+
+namespace tidewaiter {
+namespace {
+
+// "free of acetone and toluene": as many words may stand between a phrase and its object.
+constexpr size_t kBeforeWords = 4;
+constexpr size_t kAfterWords = 2;
+// A phrase farther away, bytes, is not looked at; keeps the cost of a long text linear.
+constexpr size_t kBesideBytes = 200;
+// Below this, a name may mean something else, and what the goods are declared as speaks for or against it. A plain
+// name stays what it is under any heading: declaring acetone as clothes does not make it less likely to be acetone.
+constexpr double kAmbiguous = 0.96;
+
+// So many capitals and no small letter: the sender writes everything in capitals.
+constexpr std::ptrdiff_t kCapitalLine = 12;
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+std::vector<std::string> Phrases() {
+  std::vector<std::string> out;
+  for (const ContextRow& row : Rules().context) {
+    if (row.phrase.front() != '{') out.push_back(row.phrase);
+  }
+  return out;
+}
+
+// Words that begin in [from, to), counted up to `most`; most + 1 also when a mark separates the two, or a comma that
+// ends the phrase's object ("without other oxygen function, acetone") instead of going on with a list ("free of
+// acetone, toluene").
+size_t WordsBetween(const NormalisedText& text, size_t from, size_t to, size_t most) {
+  size_t words = 0, commas = 0;
+  for (size_t i = from; i <= to; ++i) {
+    const uint8_t gap = text.Gap(i);
+    if (i < text.size() && (gap & gap::kStrong) != 0) return most + 1;
+    if ((gap & gap::kComma) != 0) ++commas;
+    if (i < to && gap != 0 && ++words > most) return words;
+  }
+  return commas > 0 && words > commas + 1 ? most + 1 : words;
+}
+
+}  // namespace
+
+ContextRules::ContextRules() : phrases_(Phrases()) {
+  const std::vector<ContextRow>& rows = Rules().context;
+  for (uint32_t k = 0; k < rows.size(); ++k) {
+    const std::string& phrase = rows[k].phrase;
+    if (phrase.front() != '{') rows_.push_back(k);
+    if (phrase == "{percent}") percent_ = k;
+    if (phrase == "{mass}") mass_ = k;
+    if (phrase == "{cas}") cas_ = k;
+    if (phrase == "{cas-same}") cas_same_ = k;
+    if (phrase == "{lower-case}") lower_case_ = k;
+    if (phrase == "{upper-line}") upper_line_ = k;
+    if (phrase == "{variant}") variant_ = k;
+  }
+}
+
+void ContextRules::Read(std::string_view original, const NormalisedText& text, std::string_view hs_code,
+                        LineContext& out) const {
+  out.anywhere.clear();
+  out.beside.clear();
+  out.any_cas = false;
+  out.hs = nullptr;
+  if (hs_code.size() >= 2) {
+    const auto& chapters = Rules().hs_chapters;
+    const auto it = chapters.find(std::string(hs_code.substr(0, 2)));
+    if (it != chapters.end()) out.hs = &it->second;
+  }
+  const auto small = [](char c) { return c >= 'a' && c <= 'z'; };
+  const auto capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+  out.capitals = std::none_of(original.begin(), original.end(), small) &&
+                 std::count_if(original.begin(), original.end(), capital) >= kCapitalLine;
+  const std::string_view bytes = text.text();
+  const auto add = [&](const LineContext::Mark& mark) {
+    if (Rules().context[mark.row].side != "any") {
+      out.beside.push_back(mark);
+      return;
+    }
+    const auto same = std::count_if(out.anywhere.begin(), out.anywhere.end(),
+                                    [&](const LineContext::Mark& other) { return other.row == mark.row; });
+    if (same < 2) out.anywhere.push_back(mark);
+  };
+  for (size_t i = 0; i < bytes.size(); ++i) {
+    if (IsDigit(bytes[i]) && (i + 1 == bytes.size() || !IsDigit(bytes[i + 1]))) {
+      // A number: a purity, or a mass.
+      const size_t after = text.End(i);
+      size_t p = after;
+      while (p < original.size() && original[p] == ' ') ++p;
+      if (p < original.size() && (original[p] == '%' || original.compare(p, 3, "％") == 0)) {
+        add({percent_, i, i + 1});
+      } else if (bytes.compare(i + 1, 2, "kg") == 0 && text.Boundary(i + 3)) {
+        add({mass_, i, i + 3});
+      }
+    }
+    if (text.Gap(i) == 0) continue;
+    PhraseSet::Hit hit;
+    if (phrases_.LongestAt(text, i, hit)) add({rows_[hit.phrase], i, hit.end});
+  }
+}
+
+double ContextRules::Judge(const NormalisedText& text, const LineContext& line, const Subject& subject,
+                           std::string& reason, bool& companion) const {
+  const std::vector<ContextRow>& rows = Rules().context;
+  const bool ambiguous = subject.prior < kAmbiguous;
+  double certainty = subject.prior;
+  std::vector<const ContextRow*> raised, lowered;
+  const auto apply = [&](const ContextRow& row) {
+    std::vector<const ContextRow*>& list = row.raises ? raised : lowered;
+    // Two words that say the same count once.
+    if (std::any_of(list.begin(), list.end(), [&](const ContextRow* other) { return other->reason == row.reason; })) {
+      return;
+    }
+    list.push_back(&row);
+  };
+  const auto inside = [&](const LineContext::Mark& mark) {
+    return mark.begin < subject.end && mark.end > subject.begin;
+  };
+  for (const LineContext::Mark& mark : line.anywhere) {
+    const ContextRow& row = rows[mark.row];
+    // What the goods are called otherwise (a game, shoes) says little against a plain name.
+    if (!inside(mark) && (row.raises || ambiguous || row.factor >= 0.5)) apply(row);
+  }
+  auto mark = std::lower_bound(line.beside.begin(), line.beside.end(),
+                               subject.begin > kBesideBytes ? subject.begin - kBesideBytes : 0,
+                               [](const LineContext::Mark& m, size_t begin) { return m.begin < begin; });
+  for (; mark != line.beside.end() && mark->begin < subject.end + kBesideBytes; ++mark) {
+    if (inside(*mark)) continue;
+    const ContextRow& row = rows[mark->row];
+    const bool before = mark->end <= subject.begin;
+    const bool next = row.side == "next-before" || row.side == "next-after";
+    if (before != (row.side == "before" || row.side == "next-before")) continue;
+    const size_t most = next ? 0 : before ? kBeforeWords : kAfterWords;
+    const size_t between = before ? WordsBetween(text, mark->end, subject.begin, most)
+                                  : WordsBetween(text, subject.end, mark->begin, most);
+    if (between <= most) apply(row);
+  }
+  if (subject.own_cas) {
+    apply(rows[cas_same_]);
+  } else if (line.any_cas && !subject.is_cas) {
+    apply(rows[cas_]);
+  }
+  if (line.hs != nullptr && ambiguous) apply(*line.hs);
+  companion = !raised.empty();
+  if (subject.lower_case) apply(rows[lower_case_]);
+  if (subject.variant) apply(rows[variant_]);
+  if (line.capitals && ambiguous && !subject.lower_case) apply(rows[upper_line_]);
+
+  for (const ContextRow* row : raised) {
+    if (ambiguous || subject.fuzzy) certainty = 1 - (1 - certainty) * row->factor;
+  }
+  for (const ContextRow* row : lowered) certainty *= row->factor;
+
+  const auto list = [&](std::string_view verb, const std::vector<const ContextRow*>& which) {
+    if (which.empty()) return;
+    AppendTo(reason, reason.empty() ? "" : "; ", verb, ": ");
+    for (size_t k = 0; k < which.size(); ++k) AppendTo(reason, k == 0 ? "" : ", ", which[k]->reason);
+  };
+  if (ambiguous || subject.fuzzy) list("raised", raised);
+  list("lowered", lowered);
+  return std::clamp(certainty, 0.0, 1.0);
+}
+
+}  // namespace tidewaiter

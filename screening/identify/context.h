@@ -1,0 +1,54 @@
+// What stands in the line, and what the goods are declared as, raises or lowers the certainty of a candidate.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "screening/identify/normalise.h"
+#include "screening/identify/phrases.h"
+#include "screening/identify/rule_tables.h"
+
+namespace tidewaiter {
+
+// What one line says, gathered once it has a candidate.
+struct LineContext {
+  struct Mark {
+    uint32_t row = 0;  // index into RuleTables::context
+    size_t begin = 0, end = 0;
+  };
+  std::vector<Mark> anywhere;  // of phrases that count from anywhere in the line; two of each row at most
+  std::vector<Mark> beside;    // of the others, in order
+  const ContextRow* hs = nullptr;
+  bool capitals = false;  // no small letter in the line: capitals say nothing
+  bool any_cas = false;
+};
+
+class ContextRules {
+ public:
+  ContextRules();
+
+  // `original` is the text that `text` was made from.
+  void Read(std::string_view original, const NormalisedText& text, std::string_view hs_code, LineContext& out) const;
+
+  struct Subject {
+    size_t begin = 0, end = 0;  // bytes of the normalised text
+    double prior = 1;
+    bool lower_case = false;  // an abbreviation in small letters
+    bool variant = false;
+    bool own_cas = false;     // its own CAS RN stands in the line
+    bool fuzzy = false;
+    bool is_cas = false;      // a CAS RN itself
+  };
+  // The certainty and, in `reason`, what moved it. `companion`: whether anything chemical stands by.
+  double Judge(const NormalisedText& text, const LineContext& line, const Subject& subject, std::string& reason,
+               bool& companion) const;
+
+ private:
+  PhraseSet phrases_;
+  std::vector<uint32_t> rows_;  // of the phrases
+  uint32_t percent_ = 0, mass_ = 0, cas_ = 0, cas_same_ = 0, lower_case_ = 0, upper_line_ = 0, variant_ = 0;
+};
+
+}  // namespace tidewaiter

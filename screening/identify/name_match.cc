@@ -1,0 +1,150 @@
+#include "screening/identify/name_match.h"
+
+#include <algorithm>
+
+namespace tidewaiter {
+namespace {
+
+// Names of fewer letters are not looked for in pieces: "ace tone".
+constexpr size_t kSplitLetters = 8;
+// Spelled out letter by letter ("a c e t o n e"): a way to hide a name.
+constexpr size_t kSpelledLetters = 6;
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+bool IsLead(char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }
+
+bool IsSoft(uint8_t gap, bool between_digits) {
+  if ((gap & gap::kStrong) != 0) return false;
+  const bool blank = (gap & gap::kSpace) != 0;
+  if (blank && (gap & gap::kDot) != 0) return false;
+  return !blank || (gap & gap::kComma) == 0 || between_digits;  // "1, 3-benzodioxole"
+}
+
+// A list comma or a sentence's end inside the dictionary's own name is no bar.
+bool IsBar(uint8_t in_text, uint8_t in_name, bool between_digits) {
+  if (IsSoft(in_text, between_digits)) return false;
+  constexpr uint8_t kHard = gap::kStrong | gap::kComma | gap::kDot;
+  return (in_text & kHard & ~in_name) != 0;
+}
+
+}  // namespace
+
+GapAgreement CompareGaps(const NormalisedText& text, size_t begin, size_t length, const CompiledName& name) {
+  const std::string_view bytes = text.text();
+  const bool same_length = length == name.key.size();
+  size_t split = 0, missing = 0;
+  bool han_only = true, dots_only = true, digit_variant = false;
+  for (size_t k = 1; k < length; ++k) {
+    const char here = bytes[begin + k];
+    if (!IsLead(here)) continue;
+    const auto in_text = static_cast<uint8_t>(text.Gap(begin + k) & ~gap::kScript);
+    const auto in_name = same_length ? static_cast<uint8_t>(name.gaps[k] & ~gap::kScript) : in_text;
+    if (in_text == 0 && in_name == 0) continue;
+    const char left = bytes[begin + k - 1];
+    const bool letters = !IsDigit(here) && !IsDigit(left) && here != ' ' && left != ' ';
+    const bool between_digits = here == ' ' || left == ' ';
+    if (in_text != 0 && IsBar(in_text, in_name, between_digits)) return GapAgreement::kNo;
+    if (in_text != 0 && in_name == 0) {
+      if (letters) {
+        ++split;
+        han_only = han_only && static_cast<unsigned char>(here) >= 0xE3;
+        dots_only = dots_only && in_text == gap::kDot;
+      } else {
+        digit_variant = true;
+      }
+    } else if (in_text == 0) {
+      if (letters) {
+        ++missing;
+      } else {
+        digit_variant = true;
+      }
+    }
+  }
+  if (name.abbreviation) {
+    if (split > 0 && !dots_only) return GapAgreement::kNo;
+    if (missing > 0 && name.letters < kSplitLetters) return GapAgreement::kNo;
+    return split > 0 || missing > 0 || digit_variant ? GapAgreement::kVariant : GapAgreement::kYes;
+  }
+  if (split > 0 && !han_only) {
+    const bool spelled = name.letters >= kSpelledLetters && split + 1 >= name.letters;
+    const bool pieces = name.letters >= kSplitLetters && split * 3 <= name.letters;
+    if (!spelled && !pieces) return GapAgreement::kNo;
+  }
+  if (missing > 0 && name.letters < kSplitLetters) return GapAgreement::kNo;
+  return GapAgreement::kYes;
+}
+
+void MatchNames(const NormalisedText& text, const CompiledNames& names, const Neighbours& neighbours,
+                std::vector<NameMatch>& out) {
+  const std::string_view bytes = text.text();
+  const NameTrie& trie = names.forward();
+  const size_t size = bytes.size();
+  for (size_t begin = 0; begin < size; ++begin) {
+    if (text.Gap(begin) == 0) continue;
+    NameTrie::State state = NameTrie::kRoot;
+    for (size_t i = begin; i < size;) {
+      state = trie.Step(state, bytes[i]);
+      if (state == NameTrie::kDead) break;
+      ++i;
+      if (!trie.Accepts(state)) continue;
+      for (const uint32_t index : names.NamesOf(trie.Value(state))) {
+        const CompiledName& name = names.names()[index];
+        size_t end = i;
+        if (!neighbours.EndsThere(text, name, end)) continue;
+        const GapAgreement gaps = CompareGaps(text, begin, i - begin, name);
+        if (gaps == GapAgreement::kNo) continue;
+        NameMatch match;
+        match.name = index;
+        match.span = {begin, end, false};
+        match.begin = begin;
+        match.end = end;
+        match.variant = gaps == GapAgreement::kVariant;
+        if (!name.other) {
+          neighbours.TakeSalts(text, name.acid, match.span);
+          match.rejected = neighbours.AnotherCompound(text, name, match.span);
+        }
+        out.push_back(match);
+      }
+    }
+  }
+}
+
+void KeepLongest(const CompiledNames& names, std::vector<NameMatch>& matches) {
+  if (matches.empty()) return;
+  const auto length = [](const NameMatch& m) { return m.span.end - m.span.begin; };
+  const auto rank = [&](const NameMatch& m) { return m.fuzzy ? 1 : 0; };
+  std::stable_sort(matches.begin(), matches.end(), [&](const NameMatch& a, const NameMatch& b) {
+    if (rank(a) != rank(b)) return rank(a) < rank(b);  // an exact name hides a guess, whatever its length
+    if (length(a) != length(b)) return length(a) > length(b);
+    return a.span.begin < b.span.begin;
+  });
+  // Kept spans never cross one another, so each text position belongs to at most one.
+  struct Kept {
+    size_t begin, end;
+    bool fuzzy;
+  };
+  std::vector<Kept> spans;  // by begin
+  std::vector<NameMatch> kept;
+  for (const NameMatch& match : matches) {
+    auto at = std::lower_bound(spans.begin(), spans.end(), match.span.begin,
+                               [](const Kept& s, size_t begin) { return s.begin < begin; });
+    const bool same = at != spans.end() && at->begin == match.span.begin && at->end == match.span.end;
+    if (!same) {
+      const bool hits_next = at != spans.end() && at->begin < match.span.end;
+      const bool hits_last = at != spans.begin() && (at - 1)->end > match.span.begin;
+      if (hits_next || hits_last) continue;
+      spans.insert(at, {match.span.begin, match.span.end, match.fuzzy});
+    } else if (match.fuzzy && !at->fuzzy) {
+      continue;
+    }
+    kept.push_back(match);
+  }
+  std::vector<NameMatch> out;
+  for (const NameMatch& match : kept) {
+    if (match.rejected || names.names()[match.name].other) continue;
+    out.push_back(match);
+  }
+  matches.swap(out);
+}
+
+}  // namespace tidewaiter

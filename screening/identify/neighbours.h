@@ -1,0 +1,61 @@
+// What stands directly beside a name and makes it the name of something else ("piperidine-4-carboxylic acid",
+// "chloro acetone", 环丙酮), or of its salt ("efedrina" in "clorhidrato de efedrina").
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "screening/identify/compiled_names.h"
+#include "screening/identify/normalise.h"
+#include "screening/identify/phrases.h"
+
+namespace tidewaiter {
+
+struct NameSpan {
+  size_t begin = 0, end = 0;  // bytes of the normalised text
+  bool salt = false;          // a salt word was taken in
+};
+
+class Neighbours {
+ public:
+  Neighbours();
+
+  // Whether a name may end at `end`: a word ends there, or figures or a glued salt word or a case ending follow.
+  // Moves `end` over a case ending.
+  bool EndsThere(const NormalisedText& text, const CompiledName& name, size_t& end) const;
+
+  // Takes in the salt words on both sides. Some are only a salt's beside the name of an acid ("sodium").
+  void TakeSalts(const NormalisedText& text, bool acid, NameSpan& span) const;
+
+  // The words around make it another compound's name.
+  bool AnotherCompound(const NormalisedText& text, const CompiledName& name, const NameSpan& span) const;
+
+ private:
+  using Words = std::unordered_set<std::string>;
+  struct HanSets {
+    std::unordered_set<char32_t> continues, ends;
+    bool all = false;
+    bool Has(char32_t c) const { return (all || continues.count(c) > 0) && ends.count(c) == 0; }
+  };
+
+  bool LeftContinues(const NormalisedText& text, size_t begin) const;
+  bool RightContinues(const NormalisedText& text, const CompiledName& name, size_t end) const;
+  bool HanContinues(const NormalisedText& text, const CompiledName& name, const NameSpan& span) const;
+  bool IsSuffixWord(std::string_view word, bool after_locant) const;
+  size_t SkipLocants(const NormalisedText& text, size_t i) const;
+  size_t GluedSaltAt(const NormalisedText& text, size_t i) const;
+
+  std::vector<std::string> left_ends_, right_starts_, right_tight_starts_, cyrillic_endings_;
+  Words left_word_, left_locant_, left_stereo_;
+  Words right_word_, right_hyphen_, right_acid_, right_within_, right_unit_;
+  std::unordered_map<std::string, HanSets> han_left_, han_right_;
+  std::vector<bool> salt_glued_left_, salt_glued_right_, salt_for_acids_;
+  std::vector<std::string> salts_left_keys_;
+  PhraseSet salts_right_;
+};
+
+}  // namespace tidewaiter

@@ -1,0 +1,79 @@
+// The tables of data/, compiled into the library and read once. Words are kept as the files have them; who uses them
+// normalises them.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace tidewaiter {
+
+struct LetterRow {
+  char32_t letter = 0;
+  std::string kind;  // "name", "lookalike", "fold"
+  std::u32string as;
+};
+
+struct SaltRow {
+  std::string word;
+  bool left = false;   // stands before the name
+  bool glued = false;  // may stand without a separator
+  bool for_acids = false;
+};
+
+struct ContinuationRow {
+  std::string text;
+  bool left = false;
+  std::string match;  // "ends", "word", "locant", "stereo" on the left; "starts", "word", "hyphen",
+                      // "tight-starts", "after-acid", "within", "unit" on the right
+};
+
+struct HanNeighbourRow {
+  bool left = false;
+  std::string names;  // "any", "acid", "single"
+  bool continues = true;
+  std::string characters;  // "*" for every one
+};
+
+struct ContextRow {
+  std::string phrase;
+  std::string side;    // "any", "before", "after", "next-before", "next-after"
+  bool raises = false;
+  double factor = 1;   // raises: the doubt is multiplied by it; lowers: the certainty is
+  std::string reason;
+};
+
+struct AcidRow {
+  std::string word;  // normalised already
+  bool at_end = false;
+};
+
+struct EditRow {
+  std::string one, other;
+};
+
+struct RuleTables {
+  std::vector<LetterRow> letters;
+  std::unordered_map<std::string, char32_t> entities;
+  std::unordered_map<char32_t, int> windows_1252;  // character to byte, for 0x80..0x9F
+  std::vector<SaltRow> salts;
+  std::vector<AcidRow> acid_words;
+  std::vector<ContinuationRow> continuations;
+  std::vector<HanNeighbourRow> han_neighbours;
+  std::vector<std::string> other_compounds;
+  std::vector<std::string> lookalikes;
+  std::vector<EditRow> meaningful_edits;
+  std::vector<std::string> cyrillic_endings;
+  std::vector<std::string> cas_labels;
+  std::vector<ContextRow> context;
+  std::unordered_map<std::string, ContextRow> hs_chapters;
+};
+
+// The tables are part of the program: a row that does not read is a programming error and stops it at the first call.
+const RuleTables& Rules();
+
+std::u32string ToUtf32(std::string_view utf8);
+
+}  // namespace tidewaiter

@@ -1,0 +1,296 @@
+#include "screening/identify/text_identifier.h"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "chemdb/base/concat.h"
+#include "chemdb/base/limits.h"
+#include "screening/identify/cas_scan.h"
+#include "screening/identify/compiled_names.h"
+#include "screening/identify/context.h"
+#include "screening/identify/fuzzy_match.h"
+#include "screening/identify/name_match.h"
+#include "screening/identify/neighbours.h"
+#include "screening/identify/normalise.h"
+
+namespace tidewaiter {
+namespace {
+
+// A number that agrees with its check digit and is listed. One in ten numbers agrees by chance, but few are listed;
+// the short ones look like scores and part numbers.
+constexpr double kCasLabelled = 1.0, kCasPlain = 0.97, kCasShort = 0.8;
+constexpr double kNearMiss = 0.3;
+// One slip is all, but the name as written exists nowhere.
+constexpr double kFuzzy = 0.6;
+// Abbreviations of so few letters are words of other fields as well; they count in capitals.
+constexpr uint16_t kCapitalLetters = 4;
+
+Dictionary DictionaryOf(const Database& database) {
+  Dictionary out;
+  const std::vector<Substance>& substances = database.substances();
+  for (size_t s = 0; s < substances.size(); ++s) {
+    const Substance& substance = substances[s];
+    const auto index = static_cast<uint32_t>(s);
+    for (const SubstanceName& name : substance.names) {
+      out.names.push_back({index, -1, name.text, name.kind, name.certainty});
+    }
+    if (!substance.cas_rn.empty()) out.cas_rns.push_back({index, -1, substance.cas_rn});
+    for (size_t f = 0; f < substance.forms.size(); ++f) {
+      const SubstanceForm& form = substance.forms[f];
+      const auto form_index = static_cast<int32_t>(f);
+      if (!form.name.empty()) out.names.push_back({index, form_index, form.name, form.kind, 1});
+      if (!form.cas_rn.empty()) out.cas_rns.push_back({index, form_index, form.cas_rn});
+    }
+  }
+  return out;
+}
+
+std::string CasText(uint64_t digits) {
+  const std::string text = std::to_string(digits);
+  const size_t n = text.size();
+  return Concat(text.substr(0, n - 3), "-", text.substr(n - 3, 2), "-", text.substr(n - 1));
+}
+
+std::string Percent(double certainty) {
+  char buffer[16];
+  std::snprintf(buffer, sizeof(buffer), "%.0f%%", certainty * 100);
+  return buffer;
+}
+
+}  // namespace
+
+struct TextIdentifier::Impl {
+  explicit Impl(const Dictionary& dictionary) : names(dictionary) {}
+
+  CompiledNames names;
+  Neighbours neighbours;
+  ContextRules context;
+};
+
+struct TextIdentifier::Scratch::Impl {
+  NormalisedText text;
+  std::vector<NameMatch> matches;
+  std::vector<CasMention> cas;
+  LineContext line;
+};
+
+TextIdentifier::Scratch::Scratch() : impl_(std::make_unique<Impl>()) {}
+TextIdentifier::Scratch::~Scratch() = default;
+
+TextIdentifier::TextIdentifier(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+TextIdentifier::~TextIdentifier() = default;
+
+absl::StatusOr<std::unique_ptr<const TextIdentifier>> TextIdentifier::Build(std::shared_ptr<const Database> database) {
+  if (database == nullptr) return absl::InvalidArgumentError("no database");
+  return Build(DictionaryOf(*database));
+}
+
+absl::StatusOr<std::unique_ptr<const TextIdentifier>> TextIdentifier::Build(const Dictionary& dictionary) {
+  if (dictionary.names.empty() && dictionary.cas_rns.empty()) {
+    return absl::InvalidArgumentError("the dictionary holds no name and no CAS RN");
+  }
+  return std::unique_ptr<const TextIdentifier>(new TextIdentifier(std::make_unique<Impl>(dictionary)));
+}
+
+std::string TextIdentifier::Normalise(std::string_view text) const {
+  NormalisedText normalised;
+  NormaliseText(text, normalised);
+  return Readable(normalised);
+}
+
+namespace {
+
+// One line's search.
+class Line {
+ public:
+  Line(std::string_view original, const NormalisedText& text, const CompiledNames& names, const ContextRules& context,
+       LineContext& line, std::vector<Candidate>& out)
+      : original_(original), text_(text), names_(names), context_(context), line_(line), out_(out), first_(out.size()) {}
+
+  void AddCas(const std::vector<CasMention>& mentions, bool name_beside) {
+    for (const CasMention& mention : mentions) {
+      const bool listed = mention.valid && names_.FindCas(mention.digits) != nullptr;
+      line_.any_cas = line_.any_cas || (mention.valid && (mention.labelled || !mention.short_number || listed));
+    }
+    for (const CasMention& mention : mentions) {
+      if (mention.valid) {
+        AddListed(mention);
+      } else {
+        AddNearMiss(mention, name_beside);
+      }
+    }
+  }
+
+  void AddNames(const std::vector<NameMatch>& matches) {
+    for (const NameMatch& match : matches) AddName(match);
+  }
+
+  void Finish() {
+    const auto begin = out_.begin() + static_cast<std::ptrdiff_t>(first_);
+    // Same place, same substance: the surest first, then the one that says more.
+    std::stable_sort(begin, out_.end(), [](const Candidate& a, const Candidate& b) {
+      if (a.start != b.start) return a.start < b.start;
+      if (a.end != b.end) return a.end > b.end;
+      if (a.substance != b.substance) return a.substance < b.substance;
+      if (a.certainty != b.certainty) return a.certainty > b.certainty;
+      return a.form > b.form;
+    });
+    out_.erase(std::unique(begin, out_.end(),
+                           [](const Candidate& a, const Candidate& b) {
+                             return a.start == b.start && a.end == b.end && a.substance == b.substance;
+                           }),
+               out_.end());
+  }
+
+ private:
+  Candidate At(size_t begin, size_t end) const {
+    Candidate candidate;
+    candidate.start = text_.Start(begin);
+    candidate.end = text_.End(end - 1);
+    // "(1R,2S)-...": the bracket that closes inside opens right before.
+    if (candidate.start > 0 && original_[candidate.start - 1] == '(') {
+      const std::string_view span = original_.substr(candidate.start, candidate.end - candidate.start);
+      const size_t close = span.find(')');
+      if (close != std::string_view::npos && span.find('(') > close) --candidate.start;
+    }
+    return candidate;
+  }
+
+  double Judge(const ContextRules::Subject& subject, std::string& reason, bool& companion) const {
+    return context_.Judge(text_, line_, subject, reason, companion);
+  }
+
+  void AddListed(const CasMention& mention) {
+    const std::vector<CasTarget>* targets = names_.FindCas(mention.digits);
+    if (targets == nullptr) return;
+    for (const CasTarget& target : *targets) {
+      cas_substances_.push_back(target.substance);
+      Candidate candidate = At(mention.begin, mention.end);
+      candidate.kind = CandidateKind::kCasRn;
+      candidate.substance = target.substance;
+      candidate.form = target.form;
+      candidate.matched_name = CasText(mention.digits);
+      candidate.reason = mention.labelled ? "CAS RN, labelled, check digit agrees" : "CAS RN, check digit agrees";
+      ContextRules::Subject subject;
+      subject.begin = mention.begin;
+      subject.end = mention.end;
+      subject.is_cas = true;
+      subject.prior = mention.labelled ? kCasLabelled : mention.short_number ? kCasShort : kCasPlain;
+      bool companion = false;
+      candidate.certainty = Judge(subject, candidate.reason, companion);
+      out_.push_back(std::move(candidate));
+    }
+  }
+
+  void AddNearMiss(const CasMention& mention, bool name_beside) {
+    const uint64_t nearest = NearestListedCas(names_, mention.digits);
+    if (nearest == 0) return;
+    std::string reason = Concat("check digit does not agree; one digit from ", CasText(nearest));
+    ContextRules::Subject subject;
+    subject.begin = mention.begin;
+    subject.end = mention.end;
+    subject.prior = kNearMiss;
+    subject.is_cas = true;
+    bool companion = false;
+    const double certainty = Judge(subject, reason, companion);
+    if (!mention.labelled && !companion && !name_beside) return;
+    for (const CasTarget& target : *names_.FindCas(nearest)) {
+      Candidate candidate = At(mention.begin, mention.end);
+      candidate.kind = CandidateKind::kCasRnNearMiss;
+      candidate.substance = target.substance;
+      candidate.form = target.form;
+      candidate.matched_name = CasText(nearest);
+      candidate.certainty = std::min(certainty, 0.5);  // a slip in a number stays a guess
+      candidate.reason = reason;
+      out_.push_back(std::move(candidate));
+    }
+  }
+
+  // "(+)-ephedrine" is a form of its own, and "ephedrine" is the same letters: the sign in the text has to be the same.
+  bool SignAgrees(const NameMatch& match, const CompiledName& name) const {
+    if (name.sign.empty()) return true;
+    const std::string_view before = original_.substr(0, text_.Start(match.begin));
+    const size_t at = before.rfind(name.sign);
+    return at != std::string_view::npos && before.size() - at <= name.sign.size() + 2;
+  }
+
+  // Another row has the same letters without the sign.
+  bool HasUnsignedTwin(const CompiledName& name) const {
+    const std::vector<uint32_t>* same = names_.NamesWithKey(name.key);
+    return same != nullptr && std::any_of(same->begin(), same->end(), [&](uint32_t k) {
+             const CompiledName& other = names_.names()[k];
+             return other.sign.empty() && other.substance == name.substance && !other.other;
+           });
+  }
+
+  bool HasSmallLetter(const NameMatch& match) const {
+    const size_t begin = text_.Start(match.begin), end = text_.End(match.end - 1);
+    return std::any_of(original_.begin() + static_cast<std::ptrdiff_t>(begin),
+                       original_.begin() + static_cast<std::ptrdiff_t>(end),
+                       [](char c) { return c >= 'a' && c <= 'z'; });
+  }
+
+  void AddName(const NameMatch& match) {
+    const CompiledName& name = names_.names()[match.name];
+    const bool sign_agrees = SignAgrees(match, name);
+    if (!sign_agrees && HasUnsignedTwin(name)) return;
+    Candidate candidate = At(match.span.begin, match.span.end);
+    candidate.kind = match.fuzzy ? CandidateKind::kFuzzyName : CandidateKind::kName;
+    candidate.substance = name.substance;
+    candidate.form = sign_agrees ? name.form : -1;
+    candidate.salt_word = match.span.salt || name.salt;
+    candidate.matched_name = name.text;
+    ContextRules::Subject subject;
+    subject.begin = match.span.begin;
+    subject.end = match.span.end;
+    subject.prior = name.certainty * (match.fuzzy ? kFuzzy : 1);
+    subject.fuzzy = match.fuzzy;
+    subject.variant = match.variant;
+    subject.lower_case = name.abbreviation && name.letters <= kCapitalLetters && HasSmallLetter(match) &&
+                         std::none_of(name.text.begin(), name.text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+    subject.own_cas =
+        std::find(cas_substances_.begin(), cas_substances_.end(), name.substance) != cas_substances_.end();
+    if (match.fuzzy) {
+      AppendTo(candidate.reason, "one letter from \"", name.text, "\"");
+    } else if (name.certainty < 1) {
+      AppendTo(candidate.reason, "\"", name.text, "\" alone means it in ", Percent(name.certainty), " of descriptions");
+    }
+    bool companion = false;
+    candidate.certainty = Judge(subject, candidate.reason, companion);
+    // An abbreviation in small letters, or written another way, is a word of prose unless something chemical stands by.
+    if ((subject.lower_case || subject.variant) && !companion) return;
+    out_.push_back(std::move(candidate));
+  }
+
+  std::string_view original_;
+  const NormalisedText& text_;
+  const CompiledNames& names_;
+  const ContextRules& context_;
+  LineContext& line_;
+  std::vector<Candidate>& out_;
+  size_t first_;
+  std::vector<uint32_t> cas_substances_;
+};
+
+}  // namespace
+
+void TextIdentifier::Identify(std::string_view text, const TextContext& context, Scratch& scratch,
+                              std::vector<Candidate>& out) const {
+  Scratch::Impl& s = *scratch.impl_;
+  text = text.substr(0, limits::kDescriptionBytes);
+  NormaliseText(text, s.text);
+  s.matches.clear();
+  s.cas.clear();
+  MatchNames(s.text, impl_->names, impl_->neighbours, s.matches);
+  MatchFuzzyNames(s.text, impl_->names, impl_->neighbours, s.matches);
+  KeepLongest(impl_->names, s.matches);
+  ScanCasRns(s.text, s.cas);
+  if (s.matches.empty() && s.cas.empty()) return;
+  impl_->context.Read(text, s.text, context.hs_code, s.line);
+  Line line(text, s.text, impl_->names, impl_->context, s.line, out);
+  line.AddCas(s.cas, !s.matches.empty());
+  line.AddNames(s.matches);
+  line.Finish();
+}
+
+}  // namespace tidewaiter
