@@ -23,8 +23,7 @@ constexpr std::string_view kColumns[] = {
     "instrument", "schedule", "severity",   "scope",    "in_force_from", "in_force_to",
     "threshold",  "unit",     "goods_code", "citation", "source",        "next_step"};
 
-// Private lists stand under a jurisdiction of their own, which is asked on every route. No law-giver's id is
-// in capitals, so it can clash with none.
+// Private lists stand under a jurisdiction of their own, which is asked on every route.
 constexpr std::string_view kOwn = "OWN";
 
 // Problems told in one status; a list that is wrong throughout (saved in another format) says so soon enough.
@@ -240,8 +239,8 @@ class OverlayReader {
   // The instrument is a known one, or a title of the user's own.
   void ReadInstrument(RowReader& row, Listing& listing) {
     const std::string& wanted = row.Text("jurisdiction");
-    const std::string lower = absl::AsciiStrToLower(wanted);
-    listing.jurisdiction = wanted.empty() || lower == "own" ? std::string(kOwn) : lower;
+    const std::string code = absl::AsciiStrToUpper(wanted);
+    listing.jurisdiction = wanted.empty() ? std::string(kOwn) : code;
     if (listing.jurisdiction != kOwn && content_.jurisdictions.count(listing.jurisdiction) == 0) {
       row.Complain("jurisdiction",
                    Concat("\"", wanted, "\" is not known; empty stands for a list of your own"));

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "absl/strings/ascii.h"
 #include "chemdb/base/concat.h"
 #include "chemdb/base/file.h"
 #include "chemdb/base/status_macros.h"
@@ -30,7 +31,7 @@ bool HasOuterSpace(std::string_view text) {
 // rule's id may name the jurisdiction already, so there only the beginning counts.
 bool IsListingId(const Listing& listing) {
   std::string_view id = listing.id;
-  std::string stem = listing.jurisdiction + "-";
+  std::string stem = absl::AsciiStrToLower(listing.jurisdiction) + "-";
   if (listing.subject_kind == SubjectKind::kSubstance) stem += listing.subject;
   if (id.substr(0, stem.size()) != stem) return false;
   if (listing.subject_kind == SubjectKind::kClass) return true;
@@ -155,7 +156,11 @@ class TableReader {
 
   void ReadJurisdiction(RowReader& row) {
     Unique(row, "id", jurisdiction_ids_);
-    content().jurisdictions[row.Id("id")] = row.Required("name");
+    const std::string& id = row.Required("id");
+    if (!std::all_of(id.begin(), id.end(), [](char c) { return c >= 'A' && c <= 'Z'; }) || id.size() > 8) {
+      row.Complain("id", Concat("\"", id, "\" is no jurisdiction code: capital letters, as US"));
+    }
+    content().jurisdictions[id] = row.Required("name");
   }
 
   void ReadTerritory(RowReader& row) {
@@ -339,7 +344,7 @@ class TableReader {
       listing.jurisdiction = content().instruments[it->second].jurisdiction;
       if (!IsListingId(listing)) {
         row.Complain("id",
-                     Concat("must be ", listing.jurisdiction, "-", listing.subject, ", with -2, -3, ..."));
+                     Concat("must be ", absl::AsciiStrToLower(listing.jurisdiction), "-", listing.subject, ", with -2, -3, ..."));
       }
     }
     if (const auto it = schedules_.find({listing.instrument, listing.schedule}); it != schedules_.end()) {

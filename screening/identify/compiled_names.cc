@@ -86,11 +86,20 @@ CompiledNames::CompiledNames(const Dictionary& dictionary) {
     name.other = true;
     names_.push_back(std::move(name));
   }
+  std::unordered_map<std::string, double> ordinary;
+  for (const auto& [word, certainty] : Rules().ordinary_words) {
+    NormalisedText text;
+    NormaliseText(word, text);
+    ordinary[std::string(text.text())] = certainty;
+  }
   std::unordered_map<std::string, uint32_t> values;
   std::vector<std::pair<std::string, uint32_t>> forward, reverse;
   for (size_t i = 0; i < names_.size(); ++i) {
     CompiledName& name = names_[i];
     Describe(name);
+    if (const auto cap = ordinary.find(name.key); cap != ordinary.end()) {
+      name.certainty = std::min(name.certainty, cap->second);
+    }
     const bool too_short = name.key.size() < 2;
     if (too_short || name.letters == 0) continue;
     const auto [it, fresh] = values.emplace(name.key, static_cast<uint32_t>(by_key_.size()));

@@ -40,7 +40,8 @@ bool StartsWithAt(std::string_view text, size_t at, std::string_view piece) {
 }
 
 // The one edit between the two is one that chemistry makes: a different compound.
-bool IsMeaningfulEdit(std::string_view in_text, std::string_view in_name) {
+bool IsMeaningfulEdit(std::string_view in_text, const CompiledName& name) {
+  const std::string_view in_name = name.key;
   const size_t prefix = CommonPrefix(in_text, in_name);
   for (const EditRow& row : Rules().meaningful_edits) {
     for (const auto& [a, b] : {std::pair<std::string_view, std::string_view>(row.one, row.other),
@@ -58,7 +59,10 @@ bool IsMeaningfulEdit(std::string_view in_text, std::string_view in_name) {
       const size_t reach = std::max(a.size(), b.size());
       for (size_t at = prefix > reach ? prefix - reach : 0; at <= prefix; ++at) {
         if (!StartsWithAt(in_text, at, a) || !StartsWithAt(in_name, at, b)) continue;
-        if (in_text.substr(at + a.size()) == in_name.substr(at + b.size())) return true;
+        const size_t behind = at + b.size();
+        if (in_text.substr(at + a.size()) != in_name.substr(behind)) continue;
+        const bool ends = behind == in_name.size() || name.gaps[behind] != 0 || IsDigit(in_name.substr(behind, 1));
+        if (ends || !row.at_end) return true;
       }
     }
   }
@@ -188,7 +192,7 @@ class Search {
     for (const uint32_t index : names_.NamesOf(value)) {
       const CompiledName& name = names_.names()[index];
       if (!name.fuzzy || found == name.key) continue;
-      if (names_.IsLookalike(found) || IsMeaningfulEdit(found, name.key)) continue;
+      if (names_.IsLookalike(found) || IsMeaningfulEdit(found, name)) continue;
       if (!GapsFit(begin, found, name) || !EditInLongWord(begin, found, name)) continue;
       NameMatch match;
       match.name = index;

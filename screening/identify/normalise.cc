@@ -79,7 +79,9 @@ class Emitter {
     if (before == 0 && BreaksBetween(last_, f.script)) before = gap::kScript;
     const bool digits = f.script == Script::kDigit && last_ == Script::kDigit;
     if (digits && (before & ~gap::kScript) != 0) {
-      Put(' ', last_end_, f.start > last_end_ ? f.start : last_end_, before);
+      // Within one character that folds to two numbers ("½"), the blank stands where the character does.
+      const bool between = f.start > last_end_;
+      Put(' ', between ? last_end_ : f.start, between ? f.start : f.end, before);
     }
     for (size_t k = 0; k < length; ++k) Put(utf8[k], f.start, f.end, k == 0 ? before : 0);
     last_ = f.script;

@@ -19,6 +19,7 @@ extern const std::string_view kIdentifyContinuations;
 extern const std::string_view kIdentifyHanNeighbours;
 extern const std::string_view kIdentifyOtherCompounds;
 extern const std::string_view kIdentifyLookalikes;
+extern const std::string_view kIdentifyOrdinaryWords;
 extern const std::string_view kIdentifyMeaningfulEdits;
 extern const std::string_view kIdentifyInflections;
 extern const std::string_view kIdentifyCasLabels;
@@ -95,8 +96,11 @@ RuleTables Load() {
   ForEachRow(data::kIdentifyOtherCompounds, "other_compounds.csv",
              [&](auto get) { out.other_compounds.push_back(get("name")); });
   ForEachRow(data::kIdentifyLookalikes, "lookalikes.csv", [&](auto get) { out.lookalikes.push_back(get("word")); });
+  ForEachRow(data::kIdentifyOrdinaryWords, "ordinary_words.csv", [&](auto get) {
+    out.ordinary_words.emplace_back(get("word"), Factor(get("certainty"), "ordinary_words.csv"));
+  });
   ForEachRow(data::kIdentifyMeaningfulEdits, "meaningful_edits.csv", [&](auto get) {
-    out.meaningful_edits.push_back({get("one"), get("other")});
+    out.meaningful_edits.push_back({get("one"), get("other"), get("at") == "end"});
   });
   ForEachRow(data::kIdentifyInflections, "inflections.csv",
              [&](auto get) { out.cyrillic_endings.push_back(get("ending")); });

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace tidewaiter {
@@ -52,6 +53,7 @@ struct AcidRow {
 
 struct EditRow {
   std::string one, other;
+  bool at_end = false;  // only where a word or a part before a locant ends
 };
 
 struct RuleTables {
@@ -64,6 +66,7 @@ struct RuleTables {
   std::vector<HanNeighbourRow> han_neighbours;
   std::vector<std::string> other_compounds;
   std::vector<std::string> lookalikes;
+  std::vector<std::pair<std::string, double>> ordinary_words;  // with the highest certainty of such a name
   std::vector<EditRow> meaningful_edits;
   std::vector<std::string> cyrillic_endings;
   std::vector<std::string> cas_labels;

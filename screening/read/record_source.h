@@ -26,6 +26,8 @@ struct ReadOptions {
   std::string encoding;       // empty = detect (BOM, UTF-8, then UTF-16, GB18030, windows-1252)
   std::string date_format;    // empty = ISO and unambiguous ones; else strftime-like, as "%d/%m/%Y"
   char decimal_mark = 0;      // 0 = detect per value; '.' or ','
+  // Text of fields that a record leaves empty, for files that go without saying: {kDestination, "KR"}.
+  std::map<Field, std::string> constants;
   size_t batch_records = 1000;
   size_t batch_bytes = 1 << 20;
 };

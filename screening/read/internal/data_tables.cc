@@ -16,6 +16,8 @@ extern const std::string_view kReadUnits;
 extern const std::string_view kReadTransportModes;
 extern const std::string_view kReadMonths;
 extern const std::string_view kReadCurrencies;
+extern const std::string_view kReadSubdivisions;
+extern const std::string_view kReadHsHeadings;
 }  // namespace data
 
 namespace read {
@@ -40,6 +42,8 @@ CsvTable UnitsTable() { return Load(data::kReadUnits, "units.csv"); }
 CsvTable TransportModesTable() { return Load(data::kReadTransportModes, "transport_modes.csv"); }
 CsvTable MonthsTable() { return Load(data::kReadMonths, "months.csv"); }
 CsvTable CurrenciesTable() { return Load(data::kReadCurrencies, "currencies.csv"); }
+CsvTable SubdivisionsTable() { return Load(data::kReadSubdivisions, "subdivisions.csv"); }
+CsvTable HsHeadingsTable() { return Load(data::kReadHsHeadings, "hs_headings.csv"); }
 
 }  // namespace read
 }  // namespace tidewaiter

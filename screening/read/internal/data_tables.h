@@ -14,5 +14,7 @@ CsvTable UnitsTable();
 CsvTable TransportModesTable();
 CsvTable MonthsTable();
 CsvTable CurrenciesTable();
+CsvTable SubdivisionsTable();
+CsvTable HsHeadingsTable();
 
 }  // namespace tidewaiter::read

@@ -97,16 +97,35 @@ const Units& TheUnits() {
   return *kUnits;
 }
 
-// Number of headings of chapters 01 to 09 (HS 2022, 0301..0309 and so on; unchanged since 1988 but for 0308, 0309 and
-// 0410): what a code that lost its zero can be.
-constexpr int kHeadings[10] = {0, 6, 10, 9, 10, 11, 4, 14, 14, 10};
-
-// True for digits of chapter 1 to 9 without the zero: "9 01 21".
+// True for digits of chapter 1 to 9 without the zero: "9 01 21", which no other heading starts with.
 bool LostItsZero(std::string_view digits) {
+  static const auto* const kHeadings = [] {  // highest heading of each chapter
+    auto* headings = new std::array<int, 10>{};
+    const CsvTable table = HsHeadingsTable();
+    for (const CsvTable::Row& row : table.rows()) {
+      int chapter = 0;
+      int highest = 0;
+      if (absl::SimpleAtoi(table.Get(row, "chapter"), &chapter) && chapter >= 1 && chapter <= 9 &&
+          absl::SimpleAtoi(table.Get(row, "headings"), &highest)) {
+        (*headings)[static_cast<size_t>(chapter)] = highest;
+      }
+    }
+    return headings;
+  }();
   if (digits.size() < 3 || digits[0] == '0') return false;
-  const int chapter = digits[0] - '0';
   const int heading = (digits[1] - '0') * 10 + (digits[2] - '0');
-  return heading >= 1 && heading <= kHeadings[chapter];
+  return heading >= 1 && heading <= (*kHeadings)[static_cast<size_t>(digits[0] - '0')];
+}
+
+// "MA" after a comma is a state, not Morocco.
+bool IsSubdivision(std::string_view two) {
+  static const auto* const kCodes = [] {
+    auto* codes = new absl::flat_hash_set<std::string>;
+    const CsvTable table = SubdivisionsTable();
+    for (const CsvTable::Row& row : table.rows()) codes->insert(table.Get(row, "code"));
+    return codes;
+  }();
+  return kCodes->contains(AsAbsl(two));
 }
 
 }  // namespace
@@ -118,6 +137,7 @@ std::string_view FindCountry(std::string_view text) {
   std::string_view agreed;
   std::string_view rest = Trim(text);
   if (rest.size() > 200) return "";
+  bool after_comma = false;
   while (!rest.empty()) {
     size_t at = rest.find_first_of(",(/|;:");
     size_t length = 1;
@@ -125,8 +145,11 @@ std::string_view FindCountry(std::string_view text) {
       at = dash;
       length = 3;
     }
-    std::string_view part = rest.substr(0, at);
+    std::string_view part = Trim(rest.substr(0, at));
+    const bool may_be_state = after_comma && part.size() == 2 && IsSubdivision(part);
+    after_comma = at != std::string_view::npos && rest[at] == ',';
     rest = at == std::string_view::npos ? "" : rest.substr(at + length);
+    if (may_be_state) continue;
     if (!part.empty() && part.back() == ')') part.remove_suffix(1);
     const std::string_view found = countries.Find(part);
     if (found.empty()) continue;

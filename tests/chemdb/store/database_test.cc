@@ -47,7 +47,7 @@ TEST(DatabaseTest, SameContentSameBytes) {
 TEST(DatabaseTest, EveryFactCountsInTheDigest) {
   const DatabaseContent content = TinyTables().Content();
   const std::vector<std::function<void(DatabaseContent&)>> edits = {
-      [](DatabaseContent& c) { c.jurisdictions["un"] = "UN"; },
+      [](DatabaseContent& c) { c.jurisdictions["UN"] = "UN"; },
       [](DatabaseContent& c) { c.territories.emplace("GU", "us"); },
       [](DatabaseContent& c) { c.sources[0].seen_on = "2026-11-03"; },
       [](DatabaseContent& c) { c.instruments[0].consolidated_to.reset(); },

@@ -112,7 +112,7 @@ TEST_F(OverlayTest, RefersToWhatIsKnown) {
 TEST_F(OverlayTest, AddsToAKnownInstrument) {
   const auto result = With("id,instrument,schedule\nred-phosphorus,us-1310,List I\n");
   ASSERT_THAT(result, IsOk());
-  EXPECT_EQ(Last(result).jurisdiction, "us");
+  EXPECT_EQ(Last(result).jurisdiction, "US");
   EXPECT_EQ(Last(result).instrument_title, "21 CFR 1310.02(a)");
   EXPECT_EQ(Last(result).next_step, "Ask for DEA Form 486.");
 }
@@ -122,7 +122,7 @@ TEST_F(OverlayTest, TitlesOfOnesOwnStandInAJurisdiction) {
   ASSERT_THAT(result, IsOk());
   EXPECT_THAT((*result)->instruments(), SizeIs(2));
   EXPECT_EQ((*result)->instruments()[1].id, "own-bill-7");
-  EXPECT_EQ(Last(result).jurisdiction, "us");
+  EXPECT_EQ(Last(result).jurisdiction, "US");
   EXPECT_EQ(Last(result).instrument, "own-bill-7");
 }
 

@@ -34,7 +34,7 @@ TEST(SourceTablesTest, GoodTablesGiveTheirContent) {
 
   ASSERT_THAT(content.listings, SizeIs(3));
   const Listing& first = content.listings[0];
-  EXPECT_EQ(first.jurisdiction, "us");
+  EXPECT_EQ(first.jurisdiction, "US");
   EXPECT_EQ(first.instrument_title, "21 CFR 1310.02(a)");
   EXPECT_EQ(first.severity, Severity::kHigh);
   EXPECT_EQ(first.next_step, "Ask for DEA Form 486.");
@@ -85,20 +85,20 @@ INSTANTIATE_TEST_SUITE_P(Tables, MistakeTest,
 
 INSTANTIATE_TEST_SUITE_P(
     Law, MistakeTest,
-    ::testing::Values(Mistake{"jurisdictions.csv", "un,", "us,", "jurisdictions.csv:3: id: \"us\" twice"},
-                      Mistake{"jurisdictions.csv", "un,", "UN,",
-                              "jurisdictions.csv:2: id: \"UN\" is no id: lower-case letters, digits and -"},
-                      Mistake{"territories.csv", "PR,us", "PR,uk",
-                              "territories.csv:3: jurisdiction: \"uk\" is not known"},
-                      Mistake{"territories.csv", "PR,us", "pr,us",
+    ::testing::Values(Mistake{"jurisdictions.csv", "UN,", "US,", "jurisdictions.csv:3: id: \"US\" twice"},
+                      Mistake{"jurisdictions.csv", "UN,", "un,",
+                              "jurisdictions.csv:2: id: \"un\" is no jurisdiction code: capital letters, as US"},
+                      Mistake{"territories.csv", "PR,US", "PR,UK",
+                              "territories.csv:3: jurisdiction: \"UK\" is not known"},
+                      Mistake{"territories.csv", "PR,US", "pr,US",
                               "territories.csv:3: country: must be an ISO 3166 alpha-2 code"},
-                      Mistake{"territories.csv", "PR,us", "US,us", "territories.csv:3: country: twice"},
+                      Mistake{"territories.csv", "PR,US", "US,US", "territories.csv:3: country: twice"},
                       Mistake{"sources/us.csv", "2026-11-02", "2 Nov 2026",
                               "sources/us.csv:3: seen_on: \"2 Nov 2026\" is no day (YYYY-MM-DD)"},
                       Mistake{"instruments/us.csv", "us-cfr", "us-cfr;us-nix",
                               "instruments/us.csv:2: source: source \"us-nix\" is not known"},
-                      Mistake{"instruments/us.csv", ",us,", ",uk,",
-                              "instruments/us.csv:2: jurisdiction: \"uk\" is not known"},
+                      Mistake{"instruments/us.csv", ",US,", ",UK,",
+                              "instruments/us.csv:2: jurisdiction: \"UK\" is not known"},
                       Mistake{"schedules.csv", "high", "grave",
                               "schedules.csv:2: severity: must be info, low, medium, high or critical"},
                       Mistake{"schedules.csv", "DEA Form 486.,us-cfr", "DEA Form 486.,",

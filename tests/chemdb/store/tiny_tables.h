@@ -17,15 +17,15 @@ namespace tidewaiter::testing {
 class TinyTables {
  public:
   TinyTables() {
-    Set("jurisdictions.csv", "id,name\nun,United Nations\nus,United States\n");
-    Set("territories.csv", "country,jurisdiction\nUS,us\nPR,us\n");
+    Set("jurisdictions.csv", "id,name\nUN,United Nations\nUS,United States\n");
+    Set("territories.csv", "country,jurisdiction\nUS,US\nPR,US\n");
     Set("sources/us.csv",
         "id,title,publisher,address,licence,seen_on\n"
         "us-cfr,21 CFR 1310.02,GPO,https://www.ecfr.gov/,,2026-11-01\n"
         "us-fr,85 FR 20822,GPO,,public domain,2026-11-02\n");
     Set("instruments/us.csv",
         "id,jurisdiction,title,address,consolidated_to,source\n"
-        "us-1310,us,21 CFR 1310.02(a),https://www.ecfr.gov/,2026-10-30,us-cfr\n");
+        "us-1310,US,21 CFR 1310.02(a),https://www.ecfr.gov/,2026-10-30,us-cfr\n");
     Set("schedules.csv",
         "instrument,schedule,severity,next_step,source\n"
         "us-1310,List I,high,Ask for DEA Form 486.,us-cfr\n");

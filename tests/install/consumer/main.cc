@@ -1,0 +1,20 @@
+// Another project's program: opens the installed database and asks about one structure.
+#include <iostream>
+
+#include "screening/pipeline/engine.h"
+
+int main(int argc, char** argv) {
+  if (argc != 3) return 2;
+  tidewaiter::EngineOptions options;
+  options.database_path = argv[1];
+  options.rules_dir = argv[2];
+  const auto engine = tidewaiter::Engine::Create(options);
+  if (!engine.ok()) {
+    std::cerr << engine.status() << "\n";
+    return 1;
+  }
+  tidewaiter::Screener screener(*engine, {});
+  const tidewaiter::RecordResult result = screener.Check("C1CNCCC1Nc1ccccc1");
+  for (const auto& finding : result.findings) std::cout << finding.message << "\n";
+  return result.findings.empty() ? 1 : 0;
+}

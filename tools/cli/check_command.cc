@@ -1,0 +1,119 @@
+// tidewaiter check 'SMILES | name | CAS RN'
+#include "chemdb/base/concat.h"
+#include "chemdb/base/file.h"
+#include "chemdb/structure/depict.h"
+#include "screening/report/escape.h"
+#include "tools/cli/command.h"
+#include "tools/cli/engine_options.h"
+#include "tools/cli/sink.h"
+
+namespace tidewaiter::cli {
+namespace {
+
+struct CheckFlags {
+  EngineFlags engine;
+  LawFlags law;
+  OutputFlags output;
+  std::string query;
+  std::string svg;
+};
+
+// The input with what matched marked, beside the listed structures it was compared with.
+absl::StatusOr<std::string> Draw(const RecordResult& result, const Database& database) {
+  constexpr int kWidth = 420;
+  constexpr int kHeight = 320;
+  std::vector<std::string> drawings;
+  const auto draw = [&](std::string_view smiles, DepictOptions options) -> absl::Status {
+    options.width = kWidth;
+    options.height = kHeight;
+    const auto molecule = ParseMolecule(smiles, StructureNotation::kSmiles);
+    if (!molecule.ok()) return molecule.status();
+    auto svg = DepictSvg(*molecule, options);
+    if (!svg.ok()) return svg.status();
+    drawings.push_back(*std::move(svg));
+    return absl::OkStatus();
+  };
+  bool input_drawn = false;
+  for (const Finding& finding : result.findings) {
+    for (const Evidence& evidence : finding.evidence) {
+      const auto* structure = std::get_if<StructureEvidence>(&evidence);
+      if (structure == nullptr || input_drawn) continue;
+      DepictOptions options;
+      options.legend = "input; what matched is marked";
+      options.highlights.push_back({structure->atoms});
+      if (absl::Status status = draw(structure->structure, options); !status.ok()) return status;
+      input_drawn = true;
+    }
+    const auto index = database.FindSubstance(finding.subject.id);
+    if (!index || database.substances()[*index].smiles.empty()) continue;
+    DepictOptions options;
+    options.legend = Concat("listed: ", database.substances()[*index].name);
+    if (absl::Status status = draw(database.substances()[*index].smiles, options); !status.ok()) return status;
+  }
+  if (drawings.empty()) return absl::NotFoundError("nothing to draw: no finding with a structure");
+  return JoinSvg(drawings, kWidth, kHeight);
+}
+
+int Run(const CheckFlags& flags) {
+  auto law = flags.law.ToOptions();
+  if (!law.ok()) return PrintError(AsStd(law.status().message())), kUsage;
+  auto engine = Engine::Create(flags.engine.ToOptions());
+  if (!engine.ok()) return PrintError(AsStd(engine.status().message())), kUnreadable;
+  auto sink = Sink::Open(flags.output.output);
+  if (!sink.ok()) return PrintError(AsStd(sink.status().message())), kInternal;
+
+  Screener screener(*engine, *law);
+  RecordResult result = screener.Check(flags.query);
+  result.file = "check";
+  result.id = Concat(flags.query, " (", result.id, ")");
+
+  const auto writer = ResultWriter::Create(flags.output.Format(), flags.output.ToOptions(flags.law.explain));
+  RunIdentity run;
+  run.engine_version = EngineVersion();
+  run.database_digest = (*engine)->database().digest();
+  run.rules_digest = (*engine)->rules_digest();
+  run.standardisation = (*engine)->standardisation();
+  run.options = flags.law.Describe();
+  std::string text;
+  writer->Begin(text);
+  writer->Format(result, true, text);
+  const bool table = flags.output.Format() == OutputFormat::kTable;
+  if (table) {
+    if (result.findings.empty()) text += "  Nothing listed was found in this. That is no statement that it is lawful.\n";
+  } else {
+    Summary summary;
+    summary.Add(result);
+    writer->End(summary, run, text);
+  }
+  absl::Status written = sink->Write(text);
+  if (written.ok()) written = sink->Close();
+  if (!written.ok()) return PrintError(AsStd(written.message())), kInternal;
+  if (!flags.svg.empty()) {
+    const auto svg = Draw(result, (*engine)->database());
+    if (!svg.ok()) {
+      PrintError(AsStd(svg.status().message()));
+    } else if (absl::Status status = WriteFileAtomically(flags.svg, *svg); !status.ok()) {
+      return PrintError(AsStd(status.message())), kInternal;
+    }
+  }
+  for (const Finding& finding : result.findings) {
+    if (finding.kind == FindingKind::kControl && finding.severity > Severity::kInfo) return kFindings;
+  }
+  return kOk;
+}
+
+}  // namespace
+
+void AddCheckCommand(CLI::App& app, Action& action) {
+  auto flags = std::make_shared<CheckFlags>();
+  CLI::App* command = app.add_subcommand(
+      "check", "Ask about one thing: a SMILES, a name or a CAS RN, in every jurisdiction");
+  command->add_option("QUERY", flags->query, "SMILES, name or CAS RN")->required();
+  flags->engine.AddTo(*command);
+  flags->law.AddTo(*command);
+  flags->output.AddTo(*command);
+  command->add_option("--svg", flags->svg, "Draw the input and the listed structures here")->type_name("FILE.svg");
+  command->callback([flags, &action] { action = [flags] { return Run(*flags); }; });
+}
+
+}  // namespace tidewaiter::cli

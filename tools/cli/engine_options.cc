@@ -1,0 +1,102 @@
+#include "tools/cli/engine_options.h"
+
+#include <filesystem>
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "chemdb/base/concat.h"
+#include "chemdb/structure/molecule.h"
+
+namespace tidewaiter::cli {
+
+void EngineFlags::AddTo(CLI::App& command) {
+  command.add_option("--db", database, "Database to screen by (default: the one built with the program)")
+      ->type_name("FILE");
+  command.add_option("--rules", rules, "Folder of class rules (default: the library built with the program)")
+      ->type_name("DIR");
+  command.add_option("--list", lists, "A list of your own on top of the database (CSV, docs/overlay.md); repeatable")
+      ->type_name("FILE.csv");
+}
+
+EngineOptions EngineFlags::ToOptions() const {
+  EngineOptions options;
+  options.database_path = database.empty() ? DataPath("tidewaiter.sqlite") : database;
+  options.rules_dir = rules.empty() ? DataPath("rules") : rules;
+  options.overlays = lists;
+  return options;
+}
+
+void LawFlags::AddTo(CLI::App& command) {
+  command.add_option("--as-of", as_of, "Ask the law of this day (default: each record's own date, else today)")
+      ->type_name("YYYY-MM-DD");
+  command
+      .add_option("--jurisdiction", jurisdictions,
+                  "Ask the law of these only: UN, US, EU, CN, CA, MX, GB, OWN; repeatable or comma separated "
+                  "(default: those on the record's route; UN and private lists always)")
+      ->delimiter(',')
+      ->type_name("CODE");
+  command.add_flag("--explain", explain, "Show how each finding was decided; also listings that were not in force");
+  command.add_flag("--no-sieve", no_sieve, "Send every structure to the full judge; same findings, slower");
+}
+
+absl::StatusOr<ScreenOptions> LawFlags::ToOptions() const {
+  ScreenOptions options;
+  if (!as_of.empty()) {
+    options.as_of = ParseIsoDate(as_of);
+    if (!options.as_of) return absl::InvalidArgumentError(Concat("--as-of: \"", as_of, "\" is no day (YYYY-MM-DD)"));
+  }
+  options.jurisdictions = jurisdictions;
+  options.explain = explain;
+  options.sieve = !no_sieve;
+  return options;
+}
+
+std::string LawFlags::Describe() const {
+  std::string out;
+  if (!as_of.empty()) AppendTo(out, "as-of=", as_of, " ");
+  for (const std::string& jurisdiction : jurisdictions) AppendTo(out, "jurisdiction=", jurisdiction, " ");
+  if (explain) out += "explain ";
+  if (!out.empty()) out.pop_back();
+  return out;
+}
+
+void OutputFlags::AddTo(CLI::App& command) {
+  command.add_option("-f,--format", format, "table (for people), jsonl, json or csv")
+      ->check(CLI::IsMember({"table", "jsonl", "json", "csv"}))
+      ->capture_default_str();
+  command.add_option("-o,--output", output, "Write here instead of standard output")->type_name("FILE");
+  command.add_option("--colour,--color", colour, "auto, always or never")
+      ->check(CLI::IsMember({"auto", "always", "never"}))
+      ->capture_default_str();
+  command.add_flag("--summary", summary, "End JSON output with a summary object (the table always has one)");
+}
+
+WriterOptions OutputFlags::ToOptions(bool explain) const {
+  WriterOptions options;
+  const bool terminal = output.empty() && isatty(STDOUT_FILENO) == 1;
+  options.colour = colour == "always" || (colour == "auto" && terminal);
+  options.explain = explain;
+  options.summary = summary;
+  winsize size{};
+  if (terminal && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40) {
+    options.width = size.ws_col;
+  }
+  return options;
+}
+
+OutputFormat OutputFlags::Format() const { return ParseOutputFormat(format).value_or(OutputFormat::kTable); }
+
+std::string DataPath(std::string_view name) {
+  std::error_code error;
+  const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe", error);
+  if (!error) {
+    const auto beside = self.parent_path().parent_path() / "share" / "tidewaiter" / name;
+    if (std::filesystem::exists(beside, error)) return beside.string();
+  }
+  return (std::filesystem::path(TIDEWAITER_DATA_DIR) / name).string();
+}
+
+std::string EngineVersion() { return Concat(TIDEWAITER_VERSION, " (RDKit ", RdkitVersion(), ")"); }
+
+}  // namespace tidewaiter::cli

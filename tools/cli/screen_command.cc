@@ -1,0 +1,174 @@
+// tidewaiter screen FILE...
+#include <atomic>
+#include <csignal>
+#include <thread>
+
+#include <unistd.h>
+
+#include "chemdb/base/concat.h"
+#include "screening/pipeline/pipeline.h"
+#include "screening/read/profile.h"
+#include "tools/cli/command.h"
+#include "tools/cli/engine_options.h"
+#include "tools/cli/progress_bar.h"
+#include "tools/cli/sink.h"
+
+namespace tidewaiter::cli {
+namespace {
+
+std::atomic<bool> interrupted{false};
+void OnInterrupt(int) { interrupted = true; }
+
+struct ScreenFlags {
+  EngineFlags engine;
+  LawFlags law;
+  OutputFlags output;
+  std::vector<std::string> files;
+  int threads = 1;
+  std::vector<std::string> map;
+  std::string profile;
+  std::string save_profile;
+  std::string delimiter;
+  std::string encoding;
+  std::string date_format;
+  std::string decimal;
+  std::string input_format = "auto";
+  bool all = false;
+  bool no_progress = false;
+  std::string fail_on = "low";
+};
+
+absl::StatusOr<ReadOptions> ToReadOptions(const ScreenFlags& flags) {
+  ReadOptions options;
+  if (!flags.profile.empty()) {
+    auto loaded = LoadProfile(flags.profile);
+    if (!loaded.ok()) return loaded.status();
+    options = *std::move(loaded);
+  }
+  for (const std::string& item : flags.map) {
+    const size_t equals = item.find('=');
+    const auto field = ParseField(std::string_view(item).substr(0, equals));
+    if (equals == std::string::npos || !field) {
+      std::string known;
+      for (size_t i = 0; i < kFieldCount; ++i) {
+        AppendTo(known, known.empty() ? "" : ", ", FieldName(static_cast<Field>(i)));
+      }
+      return absl::InvalidArgumentError(
+          Concat("--map ", item, ": write FIELD=COLUMN TITLE, FIELD being one of: ", known));
+    }
+    options.column_map[*field] = item.substr(equals + 1);
+  }
+  if (flags.delimiter == "tab" || flags.delimiter == "\\t") {
+    options.delimiter = '\t';
+  } else if (!flags.delimiter.empty()) {
+    if (flags.delimiter.size() != 1) return absl::InvalidArgumentError("--delimiter: one character, or tab");
+    options.delimiter = flags.delimiter[0];
+  }
+  if (!flags.encoding.empty()) options.encoding = flags.encoding;
+  if (!flags.date_format.empty()) options.date_format = flags.date_format;
+  if (!flags.decimal.empty()) options.decimal_mark = flags.decimal[0];
+  if (flags.input_format == "csv") options.format = InputFormat::kCsv;
+  if (flags.input_format == "jsonl") options.format = InputFormat::kJsonLines;
+  if (flags.input_format == "smiles") options.format = InputFormat::kSmiles;
+  if (flags.input_format == "sdf") options.format = InputFormat::kSdf;
+  return options;
+}
+
+int Run(const ScreenFlags& flags) {
+  PipelineOptions options;
+  options.threads = flags.threads;
+  auto read = ToReadOptions(flags);
+  if (!read.ok()) return PrintError(AsStd(read.status().message())), kUsage;
+  options.read = *std::move(read);
+  auto law = flags.law.ToOptions();
+  if (!law.ok()) return PrintError(AsStd(law.status().message())), kUsage;
+  options.screen = *std::move(law);
+  if (!flags.save_profile.empty()) {
+    if (absl::Status status = SaveProfile(options.read, flags.save_profile); !status.ok()) {
+      return PrintError(AsStd(status.message())), kInternal;
+    }
+  }
+  auto engine = Engine::Create(flags.engine.ToOptions());
+  if (!engine.ok()) return PrintError(AsStd(engine.status().message())), kUnreadable;
+  auto sink = Sink::Open(flags.output.output);
+  if (!sink.ok()) return PrintError(AsStd(sink.status().message())), kInternal;
+
+  WriterOptions writer_options = flags.output.ToOptions(flags.law.explain);
+  const bool table = flags.output.Format() == OutputFormat::kTable;
+  const bool csv = flags.output.Format() == OutputFormat::kCsv;
+  writer_options.all_records = flags.all || !(table || csv);
+  const auto writer = ResultWriter::Create(flags.output.Format(), writer_options);
+  RunIdentity run;
+  run.engine_version = EngineVersion();
+  run.database_digest = (*engine)->database().digest();
+  run.rules_digest = (*engine)->rules_digest();
+  run.standardisation = (*engine)->standardisation();
+  run.options = flags.law.Describe();
+
+  std::signal(SIGINT, OnInterrupt);
+  std::signal(SIGTERM, OnInterrupt);
+  ProgressBar bar;
+  const bool to_terminal = flags.output.output.empty() && isatty(STDOUT_FILENO) == 1;
+  const bool show = !flags.no_progress && isatty(STDERR_FILENO) == 1 && !(table && to_terminal);
+  auto result = RunPipeline(
+      flags.files, *engine, options, *writer, run, [&](std::string_view text) { return sink->Write(text); },
+      show ? std::function<void(const Progress&)>([&](const Progress& p) { bar.Show(p); }) : nullptr, &interrupted);
+  bar.Done();
+  if (!result.ok()) return PrintError(AsStd(result.status().message())), kInternal;
+  if (absl::Status status = sink->Close(); !status.ok()) return PrintError(AsStd(status.message())), kInternal;
+  for (const std::string& unread : result->unread) PrintError(unread);
+  if (interrupted) {
+    PrintError("interrupted: the output ends before the input does");
+    return kUnreadable;
+  }
+  if (!result->unread.empty()) return kUnreadable;
+  const auto fail_on = ParseSeverity(flags.fail_on);
+  const bool fails = fail_on && result->any_finding && result->gravest >= *fail_on && result->gravest > Severity::kInfo;
+  return fails ? kFindings : kOk;
+}
+
+}  // namespace
+
+void AddScreenCommand(CLI::App& app, Action& action) {
+  auto flags = std::make_shared<ScreenFlags>();
+  CLI::App* command = app.add_subcommand("screen", "Screen manifests and structure files");
+  command->add_option("FILE", flags->files,
+                      "CSV, TSV, JSON Lines, SMILES, SDF or MOL, plain, .gz or .zst; - is standard input")
+      ->required();
+  flags->engine.AddTo(*command);
+  flags->law.AddTo(*command);
+  flags->output.AddTo(*command);
+  command->add_option("-t,--threads", flags->threads, "Worker threads")
+      ->check(CLI::Range(1, 256))
+      ->capture_default_str();
+  command->add_flag("--all", flags->all, "Table and CSV: show records without findings too");
+  command->add_option("--fail-on", flags->fail_on,
+                      "Exit with 1 from this severity on: info, low, medium, high, critical, or none")
+      ->check(CLI::IsMember({"info", "low", "medium", "high", "critical", "none"}))
+      ->capture_default_str();
+  command->add_flag("--no-progress", flags->no_progress, "No progress line");
+  constexpr const char* kReading = "Reading";
+  command->add_option("--map", flags->map, "Take a field from this column: description=GOODS_DESC; repeatable")
+      ->type_name("FIELD=TITLE")
+      ->group(kReading);
+  command->add_option("--profile", flags->profile, "Reading options saved before")->type_name("FILE")->group(kReading);
+  command->add_option("--save-profile", flags->save_profile, "Save the reading options of this run")
+      ->type_name("FILE")
+      ->group(kReading);
+  command->add_option("--input-format", flags->input_format, "auto, csv, jsonl, smiles or sdf")
+      ->check(CLI::IsMember({"auto", "csv", "jsonl", "smiles", "sdf"}))
+      ->capture_default_str()
+      ->group(kReading);
+  command->add_option("--delimiter", flags->delimiter, "Between columns: one character, or tab (default: detected)")
+      ->group(kReading);
+  command->add_option("--encoding", flags->encoding, "Such as GB18030 or windows-1252 (default: detected)")
+      ->group(kReading);
+  command->add_option("--date-format", flags->date_format, "Such as %d/%m/%Y, for dates that could be read two ways")
+      ->group(kReading);
+  command->add_option("--decimal", flags->decimal, "Decimal mark, for numbers that could be read two ways")
+      ->check(CLI::IsMember({".", ","}))
+      ->group(kReading);
+  command->callback([flags, &action] { action = [flags] { return Run(*flags); }; });
+}
+
+}  // namespace tidewaiter::cli
