@@ -81,6 +81,7 @@ Neighbours::Neighbours() : salts_right_(SaltWords(false)) {
     const std::string word = Normal(row.text);
     if (row.left) {
       if (row.match == "ends") left_ends_.push_back(word);
+      if (row.match == "tight-ends") left_tight_ends_.push_back(word);
       if (row.match == "word") left_word_.insert(word);
       if (row.match == "locant") left_locant_.insert(word);
       if (row.match == "stereo") left_stereo_.insert(word);
@@ -180,7 +181,9 @@ bool Neighbours::LeftContinues(const NormalisedText& text, size_t begin) const {
     }
     if (tight && (IsLocantNumber(word) || left_locant_.count(word) > 0)) return true;
     if (left_word_.count(word) > 0) return true;
-    return std::any_of(left_ends_.begin(), left_ends_.end(), [&](const std::string& e) { return EndsWith(word, e); });
+    const auto ends = [&](const std::string& e) { return EndsWith(word, e); };
+    return std::any_of(left_ends_.begin(), left_ends_.end(), ends) ||
+           (tight && std::any_of(left_tight_ends_.begin(), left_tight_ends_.end(), ends));
   }
   return false;
 }

@@ -27,8 +27,9 @@ struct SaltRow {
 struct ContinuationRow {
   std::string text;
   bool left = false;
-  std::string match;  // "ends", "word", "locant", "stereo" on the left; "starts", "word", "hyphen",
-                      // "tight-starts", "after-acid", "within", "unit" on the right
+  // On the left "ends", "tight-ends", "word", "locant", "stereo"; on the right "starts", "word", "hyphen",
+  // "tight-starts", "after-acid", "within", "unit".
+  std::string match;
 };
 
 struct HanNeighbourRow {

@@ -188,7 +188,7 @@ TEST_F(OverlayTest, MistakesAreToldWithTheirPlace) {
       Complaints("id,jurisdiction\nephedrine,uk\n"),
       ElementsAre("my.csv:2: jurisdiction: \"uk\" is not known; empty stands for a list of your own"));
   EXPECT_THAT(Complaints("id,jurisdiction,instrument\nephedrine,un,us-1310\n"),
-              ElementsAre("my.csv:2: instrument: is law of us"));
+              ElementsAre("my.csv:2: instrument: is law of US"));
   EXPECT_THAT(Complaints("id,severity,scope,goods_code,threshold,unit,in_force_from\n"
                          "ephedrine,grave,salt,HS12,many,lb,1 May\n"),
               SizeIs(7));

@@ -20,7 +20,7 @@ using testing::TinyTables;
 TEST(SourceTablesTest, GoodTablesGiveTheirContent) {
   const DatabaseContent content = TinyTables().Content();
   EXPECT_THAT(content.jurisdictions, SizeIs(2));
-  EXPECT_EQ(content.territories.find("PR")->second, "us");
+  EXPECT_EQ(content.territories.find("PR")->second, "US");
   EXPECT_THAT(content.sources, SizeIs(2));
   ASSERT_THAT(content.substances, SizeIs(3));
   const Substance& substance = content.substances[0];
