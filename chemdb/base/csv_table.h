@@ -53,9 +53,6 @@ class CsvTable {
 // Longest file that is read as a table, bytes: our largest is a hundredth of it.
 inline constexpr size_t kCsvTableBytes = 64 * 1024 * 1024;
 
-// Longest file that is read as a table, bytes: our largest is a hundredth of it.
-inline constexpr size_t kCsvTableBytes = 64 * 1024 * 1024;
-
 // One CSV cell, quoted when it has to be.
 std::string CsvCell(std::string_view text);
 

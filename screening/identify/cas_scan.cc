@@ -51,19 +51,20 @@ class Labels {
   std::vector<std::string> labels_;
 };
 
-bool IsDash(uint8_t gap) {
-  return (gap & gap::kHyphen) != 0 && (gap & ~(gap::kHyphen | gap::kSpace)) == 0;
-}
+bool IsDash(uint8_t gap) { return (gap & gap::kHyphen) != 0 && (gap & ~(gap::kHyphen | gap::kSpace)) == 0; }
 // A gap across which a number goes on, as in part numbers and versions.
 bool IsTight(uint8_t gap) {
-  return (gap & (gap::kHyphen | gap::kDot)) != 0 && (gap & (gap::kSpace | gap::kComma | gap::kOpen | gap::kClose | gap::kStrong)) == 0;
+  return (gap & (gap::kHyphen | gap::kDot)) != 0 &&
+         (gap & (gap::kSpace | gap::kComma | gap::kOpen | gap::kClose | gap::kStrong)) == 0;
 }
 
 class Scanner {
  public:
-  Scanner(const NormalisedText& text, std::vector<CasMention>& out) : text_(text), bytes_(text.text()), out_(out) {}
+  Scanner(const NormalisedText& text, std::vector<CasMention>& out)
+      : text_(text), bytes_(text.text()), out_(out) {}
 
   void Run() {
+    chain_.reserve(8);
     for (size_t i = 0; i < bytes_.size();) {
       if (!IsDigit(bytes_[i])) {
         ++i;
@@ -89,6 +90,9 @@ class Scanner {
 
   void ScanChain() {
     static const Labels* const labels = new Labels;
+    // Most numbers are too short to be one.
+    const size_t first = chain_.front().size();
+    if (chain_.size() < 3 && first < 5 && (chain_.size() < 2 || first + chain_[1].size() < 5)) return;
     const bool labelled = labels->Before(text_, chain_.front().begin);
     if (chain_.size() < 3 && !labelled) return;
     for (size_t k = 0; k < chain_.size();) {
@@ -172,7 +176,8 @@ class Scanner {
     size_t count = 0, length = 0;
     if (chain_[0].size() >= 5 && (chain_.size() == 1 || !IsDash(chain_[1].gap))) {
       count = 1;
-    } else if (chain_.size() >= 2 && IsDash(chain_[1].gap) && (chain_[1].size() == 1 || chain_[1].size() == 3)) {
+    } else if (chain_.size() >= 2 && IsDash(chain_[1].gap) &&
+               (chain_[1].size() == 1 || chain_[1].size() == 3)) {
       count = 2;
     }
     if (count == 0 || bytes_[chain_[0].begin] == '0') return false;
@@ -212,11 +217,15 @@ uint64_t NearestListedCas(const CompiledNames& names, uint64_t digits) {
     }
     if (digits / unit < 10) break;
     const auto left = digits / (unit * 10) % 10;
-    if (left != digit && !look(digits - digit * unit - left * unit * 10 + left * unit + digit * unit * 10)) return 0;
+    if (left != digit && !look(digits - digit * unit - left * unit * 10 + left * unit + digit * unit * 10))
+      return 0;
   }
   return found;
 }
 
-void ScanCasRns(const NormalisedText& text, std::vector<CasMention>& out) { Scanner(text, out).Run(); }
+void ScanCasRns(const NormalisedText& text, std::vector<CasMention>& out) {
+  constexpr size_t kFewestDigits = 5;
+  if (text.digits() >= kFewestDigits) Scanner(text, out).Run();
+}
 
 }  // namespace tidewaiter

@@ -18,8 +18,8 @@ struct CasMention {
   bool short_number = false;  // two or three digits first: a part number or a score may agree by chance
 };
 
-// Appends every mention, in order. Numbers without dashes count only when labelled. Numbers that go on, or hang on
-// something (part numbers), dates and phone numbers are none.
+// Appends every mention, in order. Numbers without dashes count only when labelled. Numbers that go on, or
+// hang on something (part numbers), dates and phone numbers are none.
 void ScanCasRns(const NormalisedText& text, std::vector<CasMention>& out);
 
 // Whether check digit and digits of `digits` agree.

@@ -69,6 +69,15 @@ uint64_t CasDigits(std::string_view cas_rn) {
   return value;
 }
 
+void FirstBytes::Add(std::string_view key) {
+  for (int c = 0; c < 256; ++c) {
+    const char third = key.size() > 2 ? key[2] : static_cast<char>(c);
+    const size_t h = Hash(key[0], key[1], third);
+    bits_[h >> 6] |= uint64_t{1} << (h & 63);
+    if (key.size() > 2) return;
+  }
+}
+
 CompiledNames::CompiledNames(const Dictionary& dictionary) {
   for (const DictionaryName& row : dictionary.names) {
     CompiledName name;
@@ -129,6 +138,8 @@ CompiledNames::CompiledNames(const Dictionary& dictionary) {
     if (!std::any_of(same.begin(), same.end(), [&](uint32_t k) { return names_[k].fuzzy; })) continue;
     reverse.emplace_back(std::string(key.rbegin(), key.rend()), value);
   }
+  for (const auto& [key, value] : forward) forward_first_.Add(key);
+  for (const auto& [key, value] : reverse) reverse_first_.Add(key);
   forward_ = NameTrie::Build(std::move(forward));
   reverse_ = NameTrie::Build(std::move(reverse));
 

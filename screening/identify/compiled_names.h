@@ -1,6 +1,7 @@
 // The dictionary, normalised and laid out for matching. Immutable.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -35,6 +36,26 @@ struct CasTarget {
   int32_t form = -1;
 };
 
+// Which three bytes a key may begin with: one bit looked up before a walk, which most words do not pass.
+class FirstBytes {
+ public:
+  void Add(std::string_view key);
+  bool MayBegin(char a, char b, char c) const {
+    const size_t h = Hash(a, b, c);
+    return (bits_[h >> 6] >> (h & 63) & 1) != 0;
+  }
+
+ private:
+  static constexpr size_t kBits = 1 << 15;  // 4 KiB: lower-case letters never collide
+  static size_t Hash(char a, char b, char c) {
+    return (static_cast<size_t>(static_cast<unsigned char>(a)) << 10 ^
+            static_cast<size_t>(static_cast<unsigned char>(b)) << 5 ^
+            static_cast<size_t>(static_cast<unsigned char>(c))) &
+           (kBits - 1);
+  }
+  std::array<uint64_t, kBits / 64> bits_{};
+};
+
 class CompiledNames {
  public:
   // Leaves out names of fewer than two characters, except one Han character.
@@ -45,6 +66,8 @@ class CompiledNames {
   const NameTrie& forward() const { return forward_; }
   // Keys reversed; only names that are found with an error.
   const NameTrie& reverse() const { return reverse_; }
+  const FirstBytes& forward_first() const { return forward_first_; }
+  const FirstBytes& reverse_first() const { return reverse_first_; }
   const std::vector<uint32_t>& NamesOf(uint32_t value) const { return by_key_[value]; }
   // nullptr when there is none.
   const std::vector<uint32_t>* NamesWithKey(std::string_view key) const;
@@ -57,6 +80,7 @@ class CompiledNames {
   std::vector<CompiledName> names_;
   std::vector<std::vector<uint32_t>> by_key_;
   NameTrie forward_, reverse_;
+  FirstBytes forward_first_, reverse_first_;
   std::unordered_map<uint64_t, std::vector<CasTarget>> cas_;
   std::unordered_set<std::string> lookalikes_;
 };

@@ -12,8 +12,9 @@ constexpr size_t kBeforeWords = 4;
 constexpr size_t kAfterWords = 2;
 // A phrase farther away, bytes, is not looked at; keeps the cost of a long text linear.
 constexpr size_t kBesideBytes = 200;
-// Below this, a name may mean something else, and what the goods are declared as speaks for or against it. A plain
-// name stays what it is under any heading: declaring acetone as clothes does not make it less likely to be acetone.
+// Below this, a name may mean something else, and what the goods are declared as speaks for or against it. A
+// plain name stays what it is under any heading: declaring acetone as clothes does not make it less likely to
+// be acetone.
 constexpr double kAmbiguous = 0.96;
 
 // So many capitals and no small letter: the sender writes everything in capitals.
@@ -29,9 +30,9 @@ std::vector<std::string> Phrases() {
   return out;
 }
 
-// Words that begin in [from, to), counted up to `most`; most + 1 also when a mark separates the two, or a comma that
-// ends the phrase's object ("without other oxygen function, acetone") instead of going on with a list ("free of
-// acetone, toluene").
+// Words that begin in [from, to), counted up to `most`; most + 1 also when a mark separates the two, or a
+// comma that ends the phrase's object ("without other oxygen function, acetone") instead of going on with a
+// list ("free of acetone, toluene").
 size_t WordsBetween(const NormalisedText& text, size_t from, size_t to, size_t most) {
   size_t words = 0, commas = 0;
   for (size_t i = from; i <= to; ++i) {
@@ -112,7 +113,8 @@ double ContextRules::Judge(const NormalisedText& text, const LineContext& line, 
   const auto apply = [&](const ContextRow& row) {
     std::vector<const ContextRow*>& list = row.raises ? raised : lowered;
     // Two words that say the same count once.
-    if (std::any_of(list.begin(), list.end(), [&](const ContextRow* other) { return other->reason == row.reason; })) {
+    if (std::any_of(list.begin(), list.end(),
+                    [&](const ContextRow* other) { return other->reason == row.reason; })) {
       return;
     }
     list.push_back(&row);

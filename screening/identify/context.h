@@ -30,20 +30,21 @@ class ContextRules {
   ContextRules();
 
   // `original` is the text that `text` was made from.
-  void Read(std::string_view original, const NormalisedText& text, std::string_view hs_code, LineContext& out) const;
+  void Read(std::string_view original, const NormalisedText& text, std::string_view hs_code,
+            LineContext& out) const;
 
   struct Subject {
     size_t begin = 0, end = 0;  // bytes of the normalised text
     double prior = 1;
     bool lower_case = false;  // an abbreviation in small letters
     bool variant = false;
-    bool own_cas = false;     // its own CAS RN stands in the line
+    bool own_cas = false;  // its own CAS RN stands in the line
     bool fuzzy = false;
-    bool is_cas = false;      // a CAS RN itself
+    bool is_cas = false;  // a CAS RN itself
   };
   // The certainty and, in `reason`, what moved it. `companion`: whether anything chemical stands by.
-  double Judge(const NormalisedText& text, const LineContext& line, const Subject& subject, std::string& reason,
-               bool& companion) const;
+  double Judge(const NormalisedText& text, const LineContext& line, const Subject& subject,
+               std::string& reason, bool& companion) const;
 
  private:
   PhraseSet phrases_;

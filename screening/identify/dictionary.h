@@ -11,8 +11,9 @@ struct DictionaryName {
   uint32_t substance = 0;
   int32_t form = -1;  // of that substance; -1: the substance itself
   std::string text;
-  std::string kind = "name";  // "name", "abbreviation", "trade", "code", "systematic", or a form's "salt", "hydrate" ...
-  double certainty = 1;       // chance that a description with this name alone means the substance
+  std::string kind =
+      "name";  // "name", "abbreviation", "trade", "code", "systematic", or a form's "salt", "hydrate" ...
+  double certainty = 1;  // chance that a description with this name alone means the substance
 };
 
 struct DictionaryCas {

@@ -61,7 +61,8 @@ bool IsMeaningfulEdit(std::string_view in_text, const CompiledName& name) {
         if (!StartsWithAt(in_text, at, a) || !StartsWithAt(in_name, at, b)) continue;
         const size_t behind = at + b.size();
         if (in_text.substr(at + a.size()) != in_name.substr(behind)) continue;
-        const bool ends = behind == in_name.size() || name.gaps[behind] != 0 || IsDigit(in_name.substr(behind, 1));
+        const bool ends =
+            behind == in_name.size() || name.gaps[behind] != 0 || IsDigit(in_name.substr(behind, 1));
         if (ends || !row.at_end) return true;
       }
     }
@@ -69,8 +70,8 @@ bool IsMeaningfulEdit(std::string_view in_text, const CompiledName& name) {
   return false;
 }
 
-// One direction of the search. `kForward`: from a word's begin through names; else from a word's end through names
-// written backwards.
+// One direction of the search. `kForward`: from a word's begin through names; else from a word's end through
+// names written backwards.
 template <bool kForward>
 class Search {
  public:
@@ -137,7 +138,10 @@ class Search {
       bytes[filled] = byte;
       const size_t size = filled + 1;
       const auto lead = static_cast<unsigned char>(kForward ? bytes[0] : byte);
-      const bool whole = kForward ? size == (lead < 0x80 ? 1u : lead < 0xE0 ? 2u : lead < 0xF0 ? 3u : 4u)
+      const bool whole = kForward ? size == (lead < 0x80   ? 1u
+                                             : lead < 0xE0 ? 2u
+                                             : lead < 0xF0 ? 3u
+                                                           : 4u)
                                   : !IsTrail(byte);
       if (!whole) {
         Descend(next, bytes, size, visit);
@@ -167,7 +171,8 @@ class Search {
       if (first != NameTrie::kDead) Finish(trie_.Step(first, kForward ? 'n' : 'r'), behind);
     }
     if (d.empty() || IsDigit(d) || IsBlank(d)) return;
-    if (c == (kForward ? "r" : "n") && d == (kForward ? "n" : "r")) Finish(trie_.Step(state, 'm'), behind_two);
+    if (c == (kForward ? "r" : "n") && d == (kForward ? "n" : "r"))
+      Finish(trie_.Step(state, 'm'), behind_two);
     if (c != d) {
       const NameTrie::State swapped = StepOver(state, d);
       if (swapped != NameTrie::kDead) Finish(StepOver(swapped, c), behind_two);
@@ -246,17 +251,18 @@ class Search {
 }  // namespace
 
 void MatchFuzzyNames(const NormalisedText& text, const CompiledNames& names, const Neighbours& neighbours,
-                     std::vector<NameMatch>& out) {
-  Search<true> forward(text, names, neighbours, out);
-  Search<false> backward(text, names, neighbours, out);
+                     const std::vector<uint32_t>& deep, std::vector<NameMatch>& out) {
+  static_assert(kDeepBytes <= kRightCharacters);
   const std::string_view bytes = text.text();
-  for (size_t i = 0; i < bytes.size(); ++i) {
-    if (text.Gap(i) == 0 || bytes[i] == ' ' || static_cast<unsigned char>(bytes[i]) >= 0xE3) continue;
-    forward.From(i);
-  }
-  for (size_t i = 1; i <= bytes.size(); ++i) {
-    if (text.Gap(i) == 0 || (i < bytes.size() && bytes[i - 1] == ' ')) continue;
-    backward.From(i);
+  Search<true> forward(text, names, neighbours, out);
+  for (const uint32_t begin : deep) forward.From(begin);
+  Search<false> backward(text, names, neighbours, out);
+  const FirstBytes& last = names.reverse_first();
+  for (size_t k = 1; k <= text.words(); ++k) {
+    size_t end = k < text.words() ? text.WordStart(k) : bytes.size();
+    if (bytes[end - 1] == ' ') --end;
+    if (end < 3 || !last.MayBegin(bytes[end - 1], bytes[end - 2], bytes[end - 3])) continue;
+    backward.From(end);
   }
 }
 

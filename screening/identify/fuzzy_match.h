@@ -8,12 +8,12 @@
 
 namespace tidewaiter {
 
-// Appends matches that are not exact. Pigeonhole: with one slip in a name of eight letters or more, its first four or
-// its last four characters are right, so only words that share them with a listed name cost anything.
+// Appends matches that are not exact. Pigeonhole: with one slip in a name of eight letters or more, its first
+// four or its last four characters are right, so only words that share them with a listed name cost anything.
 //
-// A slip that gives another real chemical (piperidine, piperidone; methyl, ethyl; ...: data/meaningful_edits.csv) or
-// a word of data/lookalikes.csv is none.
+// A slip that gives another real chemical (piperidine, piperidone; methyl, ethyl; ...:
+// data/meaningful_edits.csv) or a word of data/lookalikes.csv is none. `deep` as MatchNames left it.
 void MatchFuzzyNames(const NormalisedText& text, const CompiledNames& names, const Neighbours& neighbours,
-                     std::vector<NameMatch>& out);
+                     const std::vector<uint32_t>& deep, std::vector<NameMatch>& out);
 
 }  // namespace tidewaiter

@@ -75,17 +75,21 @@ GapAgreement CompareGaps(const NormalisedText& text, size_t begin, size_t length
 }
 
 void MatchNames(const NormalisedText& text, const CompiledNames& names, const Neighbours& neighbours,
-                std::vector<NameMatch>& out) {
+                std::vector<NameMatch>& out, std::vector<uint32_t>& deep) {
+  deep.clear();
   const std::string_view bytes = text.text();
   const NameTrie& trie = names.forward();
+  const FirstBytes& first = names.forward_first();
   const size_t size = bytes.size();
-  for (size_t begin = 0; begin < size; ++begin) {
-    if (text.Gap(begin) == 0) continue;
+  for (size_t k = 0; k < text.words(); ++k) {
+    const size_t begin = text.WordStart(k);
+    if (begin + 2 < size && !first.MayBegin(bytes[begin], bytes[begin + 1], bytes[begin + 2])) continue;
     NameTrie::State state = NameTrie::kRoot;
     for (size_t i = begin; i < size;) {
       state = trie.Step(state, bytes[i]);
       if (state == NameTrie::kDead) break;
       ++i;
+      if (i - begin == kDeepBytes) deep.push_back(static_cast<uint32_t>(begin));
       if (!trie.Accepts(state)) continue;
       for (const uint32_t index : names.NamesOf(trie.Value(state))) {
         const CompiledName& name = names.names()[index];

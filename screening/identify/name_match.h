@@ -12,8 +12,8 @@
 namespace tidewaiter {
 
 struct NameMatch {
-  uint32_t name = 0;  // index into CompiledNames::names()
-  NameSpan span;      // salt words included
+  uint32_t name = 0;          // index into CompiledNames::names()
+  NameSpan span;              // salt words included
   size_t begin = 0, end = 0;  // the name alone; bytes of the normalised text
   bool fuzzy = false;
   bool variant = false;   // an abbreviation written another way than in the dictionary ("P2P" for "P-2-P")
@@ -23,16 +23,18 @@ struct NameMatch {
 // How the separators in the text go with those of the dictionary's name.
 enum class GapAgreement : uint8_t { kNo, kVariant, kYes };
 
-// `begin`: where the name's key stands in the text. `length`: bytes of the key there (differs by one when fuzzy, and
-// then the gaps inside are only held to be soft).
+// `begin`: where the name's key stands in the text. `length`: bytes of the key there (differs by one when
+// fuzzy, and then the gaps inside are only held to be soft).
 GapAgreement CompareGaps(const NormalisedText& text, size_t begin, size_t length, const CompiledName& name);
 
-// Appends every match, also those inside others, in order of begin.
+// Appends every match, also those inside others, in order of begin. `deep` becomes the word starts from which
+// names went on for at least kDeepBytes.
+inline constexpr size_t kDeepBytes = 4;
 void MatchNames(const NormalisedText& text, const CompiledNames& names, const Neighbours& neighbours,
-                std::vector<NameMatch>& out);
+                std::vector<NameMatch>& out, std::vector<uint32_t>& deep);
 
-// Drops what lies inside a longer match or across one, keeps all substances of the longest. Rejected matches hide
-// others, and are then dropped too.
+// Drops what lies inside a longer match or across one, keeps all substances of the longest. Rejected matches
+// hide others, and are then dropped too.
 void KeepLongest(const CompiledNames& names, std::vector<NameMatch>& matches);
 
 }  // namespace tidewaiter

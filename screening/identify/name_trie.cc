@@ -6,7 +6,8 @@ namespace tidewaiter {
 
 class NameTrie::Builder {
  public:
-  Builder(NameTrie& trie, const std::vector<std::pair<std::string, uint32_t>>& keys) : trie_(trie), keys_(keys) {}
+  Builder(NameTrie& trie, const std::vector<std::pair<std::string, uint32_t>>& keys)
+      : trie_(trie), keys_(keys) {}
 
   void Run() {
     width_ = trie_.bytes_.size() + 1;

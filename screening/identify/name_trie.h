@@ -1,10 +1,10 @@
 // A set of strings as a double-array trie: one load and one compare a byte, 8 bytes a state.
 //
-// Names may only begin where a word begins, so the text is walked from each word's start until no name goes on; most
-// words end the walk after two or three bytes. That gives what an Aho-Corasick automaton gives here (longest match,
-// time independent of the number of names), without failure links, and touches only the top of the table, which stays
-// in cache however large the dictionary is. A walk is never longer than the longest name, so time stays linear in the
-// text.
+// Names may only begin where a word begins, so the text is walked from each word's start until no name goes
+// on; most words end the walk after two or three bytes. That gives what an Aho-Corasick automaton gives here
+// (longest match, time independent of the number of names), without failure links, and touches only the top
+// of the table, which stays in cache however large the dictionary is. A walk is never longer than the longest
+// name, so time stays linear in the text.
 #pragma once
 
 #include <array>
@@ -49,7 +49,7 @@ class NameTrie {
 
  private:
   struct Unit {
-    uint32_t base = 0;  // offset of the children << 1 | accepts; in the child of code 0: the value
+    uint32_t base = 0;       // offset of the children << 1 | accepts; in the child of code 0: the value
     uint32_t check = kDead;  // the parent
   };
   class Builder;

@@ -42,7 +42,8 @@ bool IsSoft(uint8_t gap) {
 }
 // A hyphen or bracket without a blank.
 bool IsTight(uint8_t gap) {
-  return IsSoft(gap) && (gap & gap::kSpace) == 0 && (gap & (gap::kHyphen | gap::kOpen | gap::kClose | gap::kComma)) != 0;
+  return IsSoft(gap) && (gap & gap::kSpace) == 0 &&
+         (gap & (gap::kHyphen | gap::kOpen | gap::kClose | gap::kComma)) != 0;
 }
 // An aside in brackets begins: "solvent (acetone)", or, to the right, has ended: "(acetone) solution". But
 // "1-(1,3-benzodioxol-5-yl) propan-2-one" is one name.
@@ -136,7 +137,8 @@ void Neighbours::TakeSalts(const NormalisedText& text, bool acid, NameSpan& span
   for (size_t k = 0; k < kMostSaltWords && span.end < bytes.size(); ++k) {
     const uint8_t between = text.Gap(span.end);
     PhraseSet::Hit hit;
-    if (!IsSoft(between)) break;  // "ephedrine.HCl" and "ephedrine·HCl" are usual; ", potassium" is the next of a list
+    if (!IsSoft(between))
+      break;  // "ephedrine.HCl" and "ephedrine·HCl" are usual; ", potassium" is the next of a list
     if (!salts_right_.LongestAt(text, span.end, hit)) break;
     const bool apart = (between & ~gap::kScript) != 0;
     if (!apart && !salt_glued_right_[hit.phrase]) break;
@@ -160,8 +162,10 @@ void Neighbours::TakeSalts(const NormalisedText& text, bool acid, NameSpan& span
   }
 }
 
-bool Neighbours::AnotherCompound(const NormalisedText& text, const CompiledName& name, const NameSpan& span) const {
-  return LeftContinues(text, span.begin) || RightContinues(text, name, span.end) || HanContinues(text, name, span);
+bool Neighbours::AnotherCompound(const NormalisedText& text, const CompiledName& name,
+                                 const NameSpan& span) const {
+  return LeftContinues(text, span.begin) || RightContinues(text, name, span.end) ||
+         HanContinues(text, name, span);
 }
 
 bool Neighbours::LeftContinues(const NormalisedText& text, size_t begin) const {
@@ -245,7 +249,8 @@ bool Neighbours::RightContinues(const NormalisedText& text, const CompiledName& 
   return false;
 }
 
-bool Neighbours::HanContinues(const NormalisedText& text, const CompiledName& name, const NameSpan& span) const {
+bool Neighbours::HanContinues(const NormalisedText& text, const CompiledName& name,
+                              const NameSpan& span) const {
   const std::string_view bytes = text.text();
   const auto continues = [&](const std::unordered_map<std::string, HanSets>& side, char32_t c) {
     if (!IsHan(c)) return false;
@@ -258,12 +263,14 @@ bool Neighbours::HanContinues(const NormalisedText& text, const CompiledName& na
     return has("any");
   };
   size_t length = 0;
-  if (span.begin > 0 && (text.Gap(span.begin) & ~gap::kScript) == 0 && IsHan(CharacterAt(bytes, span.begin, &length)) &&
+  if (span.begin > 0 && (text.Gap(span.begin) & ~gap::kScript) == 0 &&
+      IsHan(CharacterAt(bytes, span.begin, &length)) &&
       continues(han_left_, CharacterBefore(bytes, span.begin, &length))) {
     return true;
   }
   return span.end < bytes.size() && (text.Gap(span.end) & ~gap::kScript) == 0 &&
-         IsHan(CharacterBefore(bytes, span.end, &length)) && continues(han_right_, CharacterAt(bytes, span.end, &length));
+         IsHan(CharacterBefore(bytes, span.end, &length)) &&
+         continues(han_right_, CharacterAt(bytes, span.end, &length));
 }
 
 }  // namespace tidewaiter

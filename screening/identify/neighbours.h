@@ -24,8 +24,8 @@ class Neighbours {
  public:
   Neighbours();
 
-  // Whether a name may end at `end`: a word ends there, or figures or a glued salt word or a case ending follow.
-  // Moves `end` over a case ending.
+  // Whether a name may end at `end`: a word ends there, or figures or a glued salt word or a case ending
+  // follow. Moves `end` over a case ending.
   bool EndsThere(const NormalisedText& text, const CompiledName& name, size_t& end) const;
 
   // Takes in the salt words on both sides. Some are only a salt's beside the name of an acid ("sodium").
@@ -49,7 +49,8 @@ class Neighbours {
   size_t SkipLocants(const NormalisedText& text, size_t i) const;
   size_t GluedSaltAt(const NormalisedText& text, size_t i) const;
 
-  std::vector<std::string> left_ends_, left_tight_ends_, right_starts_, right_tight_starts_, cyrillic_endings_;
+  std::vector<std::string> left_ends_, left_tight_ends_, right_starts_, right_tight_starts_,
+      cyrillic_endings_;
   Words left_word_, left_locant_, left_stereo_;
   Words right_word_, right_hyphen_, right_acid_, right_within_, right_unit_;
   std::unordered_map<std::string, HanSets> han_left_, han_right_;

@@ -46,6 +46,7 @@ void NormalisedText::Reserve(size_t bytes) {
   start_.resize(bytes + 1);
   end_.resize(bytes + 1);
   gap_.resize(bytes + 1);
+  word_.resize(bytes + 1);
 }
 
 // Writes folded characters into a NormalisedText.
@@ -101,6 +102,8 @@ class Emitter {
     out_.start_[at] = start;
     out_.end_[at] = end;
     out_.gap_[at] = before;
+    if (before != 0 && byte != ' ') out_.word_[out_.words_++] = static_cast<uint32_t>(at);
+    out_.digits_ += IsDigit(byte) ? 1 : 0;
     ++out_.size_;
   }
 
@@ -113,13 +116,19 @@ class Emitter {
 void NormaliseText(std::string_view text, NormalisedText& out) {
   static const AsciiTable* const table = new AsciiTable;
   out.size_ = 0;
+  out.words_ = 0;
+  out.digits_ = 0;
   out.one_byte_ = true;
   out.Reserve(text.size() + 1);
   uint8_t pending = gap::kStrong;
-  size_t size = 0;
+  size_t size = 0, words = 0, digits = 0;
   uint32_t last_end = 0;
   bool plain = true;
   bool last_digit = false;
+  char* const bytes = out.bytes_.data();
+  uint32_t* const start = out.start_.data();
+  uint8_t* const gaps = out.gap_.data();
+  uint32_t* const word = out.word_.data();
   for (size_t i = 0; i < text.size(); ++i) {
     const auto c = static_cast<unsigned char>(text[i]);
     if (c >= 0x80 || c == '&') {
@@ -132,23 +141,29 @@ void NormaliseText(std::string_view text, NormalisedText& out) {
       continue;
     }
     const bool digit = IsDigit(letter);
-    if (digit && last_digit && pending != 0) {
-      // Never more bytes out than in: the blank stands for at least one separator.
-      out.bytes_[size] = ' ';
-      out.start_[size] = last_end;
-      out.gap_[size] = pending;
-      ++size;
+    if (pending != 0) {
+      if (digit && last_digit) {
+        // Never more bytes out than in: the blank stands for at least one separator.
+        bytes[size] = ' ';
+        start[size] = last_end;
+        gaps[size] = pending;
+        ++size;
+      }
+      word[words++] = static_cast<uint32_t>(size);
     }
-    out.bytes_[size] = letter;
-    out.start_[size] = static_cast<uint32_t>(i);
-    out.gap_[size] = pending;
+    bytes[size] = letter;
+    start[size] = static_cast<uint32_t>(i);
+    gaps[size] = pending;
     ++size;
     pending = 0;
+    digits += digit ? 1 : 0;
     last_digit = digit;
     last_end = static_cast<uint32_t>(i) + 1;
   }
   if (plain) {
     out.size_ = size;
+    out.words_ = words;
+    out.digits_ = digits;
     out.gap_[size] = pending | gap::kStrong;
     return;
   }
@@ -190,7 +205,8 @@ char32_t CharacterAt(std::string_view text, size_t i, size_t* length) {
     case 3:
       return (lead & 0x0Fu) << 12 | (byte(i + 1) & 0x3Fu) << 6 | (byte(i + 2) & 0x3Fu);
     case 4:
-      return (lead & 0x07u) << 18 | (byte(i + 1) & 0x3Fu) << 12 | (byte(i + 2) & 0x3Fu) << 6 | (byte(i + 3) & 0x3Fu);
+      return (lead & 0x07u) << 18 | (byte(i + 1) & 0x3Fu) << 12 | (byte(i + 2) & 0x3Fu) << 6 |
+             (byte(i + 3) & 0x3Fu);
     default:
       return lead;
   }

@@ -1,4 +1,5 @@
-// A set of phrases found in normalised text at word boundaries, for the small tables (companions, salt words).
+// A set of phrases found in normalised text at word boundaries, for the small tables (companions, salt
+// words).
 #pragma once
 
 #include <cstdint>
@@ -13,15 +14,16 @@ namespace tidewaiter {
 
 class PhraseSet {
  public:
-  // Phrases are normalised here; the value of a phrase is its index. Two with one normal form: the later wins.
+  // Phrases are normalised here; the value of a phrase is its index. Two with one normal form: the later
+  // wins.
   explicit PhraseSet(const std::vector<std::string>& phrases);
 
   struct Hit {
     uint32_t phrase = 0;
     size_t end = 0;
   };
-  // The longest phrase that begins at byte `begin` and ends where a word does; false when there is none. The caller
-  // sees to it that a word begins there.
+  // The longest phrase that begins at byte `begin` and ends where a word does; false when there is none. The
+  // caller sees to it that a word begins there.
   bool LongestAt(const NormalisedText& text, size_t begin, Hit& hit) const;
   const std::string& Key(uint32_t phrase) const { return keys_[phrase]; }
 

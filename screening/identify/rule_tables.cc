@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "absl/strings/numbers.h"
+
 #include "chemdb/base/concat.h"
 #include "chemdb/base/csv_table.h"
 #include "screening/identify/normalise.h"
@@ -71,7 +72,8 @@ RuleTables Load() {
   RuleTables out;
   ForEachRow(data::kIdentifyLetters, "letters.csv", [&](auto get) {
     LetterRow row{Character(get("code"), "letters.csv"), get("kind"), ToUtf32(get("as"))};
-    if (row.as.empty() || row.letter != Character(get("letter"), "letters.csv")) Fail("letters.csv", get("code"));
+    if (row.as.empty() || row.letter != Character(get("letter"), "letters.csv"))
+      Fail("letters.csv", get("code"));
     out.letters.push_back(std::move(row));
   });
   ForEachRow(data::kIdentifyEntities, "entities.csv",
@@ -84,8 +86,9 @@ RuleTables Load() {
   ForEachRow(data::kIdentifySaltWords, "salt_words.csv", [&](auto get) {
     out.salts.push_back({get("word"), get("side") == "left", get("glued") == "yes", get("names") == "acid"});
   });
-  ForEachRow(data::kIdentifyAcidWords, "acid_words.csv",
-             [&](auto get) { out.acid_words.push_back({get("word"), get("at") == "end"}); });
+  ForEachRow(data::kIdentifyAcidWords, "acid_words.csv", [&](auto get) {
+    out.acid_words.push_back({get("word"), get("at") == "end"});
+  });
   ForEachRow(data::kIdentifyContinuations, "continuations.csv", [&](auto get) {
     out.continuations.push_back({get("text"), get("side") == "left", get("match")});
   });
@@ -95,7 +98,8 @@ RuleTables Load() {
   });
   ForEachRow(data::kIdentifyOtherCompounds, "other_compounds.csv",
              [&](auto get) { out.other_compounds.push_back(get("name")); });
-  ForEachRow(data::kIdentifyLookalikes, "lookalikes.csv", [&](auto get) { out.lookalikes.push_back(get("word")); });
+  ForEachRow(data::kIdentifyLookalikes, "lookalikes.csv",
+             [&](auto get) { out.lookalikes.push_back(get("word")); });
   ForEachRow(data::kIdentifyOrdinaryWords, "ordinary_words.csv", [&](auto get) {
     out.ordinary_words.emplace_back(get("word"), Factor(get("certainty"), "ordinary_words.csv"));
   });
@@ -104,8 +108,10 @@ RuleTables Load() {
   });
   ForEachRow(data::kIdentifyInflections, "inflections.csv",
              [&](auto get) { out.cyrillic_endings.push_back(get("ending")); });
-  ForEachRow(data::kIdentifyCasLabels, "cas_labels.csv", [&](auto get) { out.cas_labels.push_back(get("label")); });
-  const auto context_row = [](auto get, const std::string& phrase, const std::string& side, std::string_view file) {
+  ForEachRow(data::kIdentifyCasLabels, "cas_labels.csv",
+             [&](auto get) { out.cas_labels.push_back(get("label")); });
+  const auto context_row = [](auto get, const std::string& phrase, const std::string& side,
+                              std::string_view file) {
     if (get("effect") != "chemical" && get("effect") != "innocent") Fail(file, get("effect"));
     return ContextRow{phrase, side, get("effect") == "chemical", Factor(get("factor"), file), get("reason")};
   };

@@ -1,5 +1,5 @@
-// The tables of data/, compiled into the library and read once. Words are kept as the files have them; who uses them
-// normalises them.
+// The tables of data/, compiled into the library and read once. Words are kept as the files have them; who
+// uses them normalises them.
 #pragma once
 
 #include <cstdint>
@@ -41,9 +41,9 @@ struct HanNeighbourRow {
 
 struct ContextRow {
   std::string phrase;
-  std::string side;    // "any", "before", "after", "next-before", "next-after"
+  std::string side;  // "any", "before", "after", "next-before", "next-after"
   bool raises = false;
-  double factor = 1;   // raises: the doubt is multiplied by it; lowers: the certainty is
+  double factor = 1;  // raises: the doubt is multiplied by it; lowers: the certainty is
   std::string reason;
 };
 
@@ -75,7 +75,8 @@ struct RuleTables {
   std::unordered_map<std::string, ContextRow> hs_chapters;
 };
 
-// The tables are part of the program: a row that does not read is a programming error and stops it at the first call.
+// The tables are part of the program: a row that does not read is a programming error and stops it at the
+// first call.
 const RuleTables& Rules();
 
 std::u32string ToUtf32(std::string_view utf8);

@@ -16,8 +16,8 @@
 namespace tidewaiter {
 namespace {
 
-// A number that agrees with its check digit and is listed. One in ten numbers agrees by chance, but few are listed;
-// the short ones look like scores and part numbers.
+// A number that agrees with its check digit and is listed. One in ten numbers agrees by chance, but few are
+// listed; the short ones look like scores and part numbers.
 constexpr double kCasLabelled = 1.0, kCasPlain = 0.97, kCasShort = 0.8;
 constexpr double kNearMiss = 0.3;
 // One slip is all, but the name as written exists nowhere.
@@ -70,6 +70,7 @@ struct TextIdentifier::Impl {
 struct TextIdentifier::Scratch::Impl {
   NormalisedText text;
   std::vector<NameMatch> matches;
+  std::vector<uint32_t> deep;
   std::vector<CasMention> cas;
   LineContext line;
 };
@@ -80,7 +81,8 @@ TextIdentifier::Scratch::~Scratch() = default;
 TextIdentifier::TextIdentifier(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 TextIdentifier::~TextIdentifier() = default;
 
-absl::StatusOr<std::unique_ptr<const TextIdentifier>> TextIdentifier::Build(std::shared_ptr<const Database> database) {
+absl::StatusOr<std::unique_ptr<const TextIdentifier>> TextIdentifier::Build(
+    std::shared_ptr<const Database> database) {
   if (database == nullptr) return absl::InvalidArgumentError("no database");
   return Build(DictionaryOf(*database));
 }
@@ -103,14 +105,21 @@ namespace {
 // One line's search.
 class Line {
  public:
-  Line(std::string_view original, const NormalisedText& text, const CompiledNames& names, const ContextRules& context,
-       LineContext& line, std::vector<Candidate>& out)
-      : original_(original), text_(text), names_(names), context_(context), line_(line), out_(out), first_(out.size()) {}
+  Line(std::string_view original, const NormalisedText& text, const CompiledNames& names,
+       const ContextRules& context, LineContext& line, std::vector<Candidate>& out)
+      : original_(original),
+        text_(text),
+        names_(names),
+        context_(context),
+        line_(line),
+        out_(out),
+        first_(out.size()) {}
 
   void AddCas(const std::vector<CasMention>& mentions, bool name_beside) {
     for (const CasMention& mention : mentions) {
       const bool listed = mention.valid && names_.FindCas(mention.digits) != nullptr;
-      line_.any_cas = line_.any_cas || (mention.valid && (mention.labelled || !mention.short_number || listed));
+      line_.any_cas =
+          line_.any_cas || (mention.valid && (mention.labelled || !mention.short_number || listed));
     }
     for (const CasMention& mention : mentions) {
       if (mention.valid) {
@@ -170,7 +179,8 @@ class Line {
       candidate.substance = target.substance;
       candidate.form = target.form;
       candidate.matched_name = CasText(mention.digits);
-      candidate.reason = mention.labelled ? "CAS RN, labelled, check digit agrees" : "CAS RN, check digit agrees";
+      candidate.reason =
+          mention.labelled ? "CAS RN, labelled, check digit agrees" : "CAS RN, check digit agrees";
       ContextRules::Subject subject;
       subject.begin = mention.begin;
       subject.end = mention.end;
@@ -206,7 +216,8 @@ class Line {
     }
   }
 
-  // "(+)-ephedrine" is a form of its own, and "ephedrine" is the same letters: the sign in the text has to be the same.
+  // "(+)-ephedrine" is a form of its own, and "ephedrine" is the same letters: the sign in the text has to be
+  // the same.
   bool SignAgrees(const NameMatch& match, const CompiledName& name) const {
     if (name.sign.empty()) return true;
     const std::string_view before = original_.substr(0, text_.Start(match.begin));
@@ -246,18 +257,21 @@ class Line {
     subject.prior = name.certainty * (match.fuzzy ? kFuzzy : 1);
     subject.fuzzy = match.fuzzy;
     subject.variant = match.variant;
-    subject.lower_case = name.abbreviation && name.letters <= kCapitalLetters && HasSmallLetter(match) &&
-                         std::none_of(name.text.begin(), name.text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+    subject.lower_case =
+        name.abbreviation && name.letters <= kCapitalLetters && HasSmallLetter(match) &&
+        std::none_of(name.text.begin(), name.text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
     subject.own_cas =
         std::find(cas_substances_.begin(), cas_substances_.end(), name.substance) != cas_substances_.end();
     if (match.fuzzy) {
       AppendTo(candidate.reason, "one letter from \"", name.text, "\"");
     } else if (name.certainty < 1) {
-      AppendTo(candidate.reason, "\"", name.text, "\" alone means it in ", Percent(name.certainty), " of descriptions");
+      AppendTo(candidate.reason, "\"", name.text, "\" alone means it in ", Percent(name.certainty),
+               " of descriptions");
     }
     bool companion = false;
     candidate.certainty = Judge(subject, candidate.reason, companion);
-    // An abbreviation in small letters, or written another way, is a word of prose unless something chemical stands by.
+    // An abbreviation in small letters, or written another way, is a word of prose unless something chemical
+    // stands by.
     if ((subject.lower_case || subject.variant) && !companion) return;
     out_.push_back(std::move(candidate));
   }
@@ -281,8 +295,8 @@ void TextIdentifier::Identify(std::string_view text, const TextContext& context,
   NormaliseText(text, s.text);
   s.matches.clear();
   s.cas.clear();
-  MatchNames(s.text, impl_->names, impl_->neighbours, s.matches);
-  MatchFuzzyNames(s.text, impl_->names, impl_->neighbours, s.matches);
+  MatchNames(s.text, impl_->names, impl_->neighbours, s.matches, s.deep);
+  MatchFuzzyNames(s.text, impl_->names, impl_->neighbours, s.deep, s.matches);
   KeepLongest(impl_->names, s.matches);
   ScanCasRns(s.text, s.cas);
   if (s.matches.empty() && s.cas.empty()) return;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+
 #include "chemdb/store/database.h"
 #include "screening/identify/dictionary.h"
 
@@ -20,11 +21,11 @@ struct Candidate {
   CandidateKind kind = CandidateKind::kName;
   size_t start = 0, end = 0;  // bytes of the original text
   uint32_t substance = 0;     // index into Database::substances()
-  int32_t form = -1;          // index into Substance::forms when a salt's or hydrate's own number or name; else -1
-  bool salt_word = false;     // a salt word stands beside the name ("hydrochloride", "盐酸盐")
-  double certainty = 1;       // 0..1
-  std::string matched_name;   // the dictionary's writing
-  std::string reason;         // why this certainty, in words; may be empty
+  int32_t form = -1;  // index into Substance::forms when a salt's or hydrate's own number or name; else -1
+  bool salt_word = false;    // a salt word stands beside the name ("hydrochloride", "盐酸盐")
+  double certainty = 1;      // 0..1
+  std::string matched_name;  // the dictionary's writing
+  std::string reason;        // why this certainty, in words; may be empty
 };
 
 // What stands around the text and moves the certainty.
@@ -47,14 +48,15 @@ class TextIdentifier {
   };
 
   // Compiles the dictionary. Immutable afterwards; share it between threads.
-  static absl::StatusOr<std::unique_ptr<const TextIdentifier>> Build(std::shared_ptr<const Database> database);
+  static absl::StatusOr<std::unique_ptr<const TextIdentifier>> Build(
+      std::shared_ptr<const Database> database);
   // The same from plain values. InvalidArgument when it holds no name and no CAS RN.
   static absl::StatusOr<std::unique_ptr<const TextIdentifier>> Build(const Dictionary& dictionary);
   ~TextIdentifier();
 
-  // Appends candidates in order of start. Any bytes in; offsets are always valid and on character boundaries of valid
-  // UTF-8. Overlapping candidates of one substance are merged (longest wins). A name that means several substances
-  // gives one candidate for each. Reads the first limits::kDescriptionBytes.
+  // Appends candidates in order of start. Any bytes in; offsets are always valid and on character boundaries
+  // of valid UTF-8. Overlapping candidates of one substance are merged (longest wins). A name that means
+  // several substances gives one candidate for each. Reads the first limits::kDescriptionBytes.
   void Identify(std::string_view text, const TextContext& context, Scratch& scratch,
                 std::vector<Candidate>& out) const;
 

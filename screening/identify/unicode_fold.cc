@@ -45,8 +45,8 @@ struct Unicode {
     for (UChar32 c = 0; c < kCached; ++c) cached[static_cast<size_t>(c)] = Fold(icu::UnicodeString(c));
   }
 
-  // Case, compatibility and accents. Only the accents of European scripts go (U+0300..036F): the voicing marks of
-  // kana and the vowel signs of Indic scripts make other letters.
+  // Case, compatibility and accents. Only the accents of European scripts go (U+0300..036F): the voicing
+  // marks of kana and the vowel signs of Indic scripts make other letters.
   icu::UnicodeString Fold(const icu::UnicodeString& piece) const {
     UErrorCode error = U_ZERO_ERROR;
     const icu::UnicodeString apart = nfd->normalize(casefold->normalize(piece, error), error);
@@ -79,7 +79,8 @@ Script ScriptOf(char32_t c) {
 // Gap bits of a character that is no letter or digit.
 uint8_t GapOf(UChar32 c) {
   if (c < 0x80) return AsciiGap(static_cast<unsigned char>(c));
-  if (c == 0xB4 || (c >= 0x2018 && c <= 0x201B) || (c >= 0x2032 && c <= 0x2037) || c == 0x2BC) return gap::kHyphen;
+  if (c == 0xB4 || (c >= 0x2018 && c <= 0x201B) || (c >= 0x2032 && c <= 0x2037) || c == 0x2BC)
+    return gap::kHyphen;
   if (c == 0x2212 || c == 0x30FC || c == 0x2043) return gap::kHyphen;
   if (c == 0xB7 || c == 0x2022 || c == 0x2027 || c == 0x30FB || c == 0x22C5) return gap::kDot;
   if (u_isUWhiteSpace(c)) return gap::kSpace;
@@ -98,7 +99,9 @@ uint8_t GapOf(UChar32 c) {
 }
 
 // U+2122 and its like would fold to letters that stick to the word before.
-bool SeparatesBeforeFolding(UChar32 c) { return c == 0x2122 || c == 0x2120 || c == 0xAE || c == 0xA9 || c == 0x2117; }
+bool SeparatesBeforeFolding(UChar32 c) {
+  return c == 0x2122 || c == 0x2120 || c == 0xAE || c == 0xA9 || c == 0x2117;
+}
 
 class Folder {
  public:
@@ -142,7 +145,8 @@ class Folder {
   }
 
  private:
-  // One character: an HTML entity, or UTF-8, or UTF-8 that was read as Windows-1252 ("Ã©"). < 0 for a bad byte.
+  // One character: an HTML entity, or UTF-8, or UTF-8 that was read as Windows-1252 ("Ã©"). < 0 for a bad
+  // byte.
   UChar32 Next(size_t& i) const {
     if (text_[i] == '&') {
       const size_t length = EntityAt(i);
@@ -174,8 +178,8 @@ class Folder {
     return c;
   }
 
-  // `lead` was the first byte of a UTF-8 sequence before somebody read it as Windows-1252: the character meant, with
-  // `i` moved behind the rest. < 0 when what follows is no such rest.
+  // `lead` was the first byte of a UTF-8 sequence before somebody read it as Windows-1252: the character
+  // meant, with `i` moved behind the rest. < 0 when what follows is no such rest.
   UChar32 Mojibake(UChar32 lead, size_t& i) const {
     const size_t length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
     uint8_t bytes[4] = {static_cast<uint8_t>(lead)};
@@ -199,7 +203,8 @@ class Folder {
     return it == table.end() ? -1 : it->second;
   }
 
-  // Length of the entity at `i` ("&alpha;", "&#945;", "&#x3B1;"), its character in entity_; 0 when there is none.
+  // Length of the entity at `i` ("&alpha;", "&#945;", "&#x3B1;"), its character in entity_; 0 when there is
+  // none.
   size_t EntityAt(size_t i) const {
     constexpr size_t kLongest = 12;
     const size_t end = text_.substr(i, kLongest).find(';');
@@ -217,7 +222,9 @@ class Folder {
     if (digits.empty()) return 0;
     for (const char d : digits) {
       const int lower = d | 0x20;
-      const int digit = d >= '0' && d <= '9' ? d - '0' : hex && lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+      const int digit = d >= '0' && d <= '9'                  ? d - '0'
+                        : hex && lower >= 'a' && lower <= 'f' ? lower - 'a' + 10
+                                                              : -1;
       if (digit < 0) return 0;
       value = value * (hex ? 16 : 10) + digit;
       if (value > 0x10FFFF) return 0;

@@ -1,4 +1,5 @@
-// The part of the normalisation that needs Unicode: text with bytes >= 0x80 or HTML entities, as folded characters.
+// The part of the normalisation that needs Unicode: text with bytes >= 0x80 or HTML entities, as folded
+// characters.
 #pragma once
 
 #include <cstdint>

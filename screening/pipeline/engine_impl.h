@@ -12,11 +12,14 @@
 
 namespace tidewaiter {
 
-struct Engine::Impl {
+// The parts that findings are made with.
+struct EngineParts {
   std::shared_ptr<const Database> database;
   ClassRuleSet rules;
   std::unique_ptr<const StructureJudge> judge;
   std::unique_ptr<const TextIdentifier> identifier;
 };
+
+struct Engine::Impl : EngineParts {};
 
 }  // namespace tidewaiter

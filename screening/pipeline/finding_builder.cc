@@ -61,7 +61,7 @@ std::string ListingWords(const Listing& listing) {
 
 }  // namespace
 
-FindingBuilder::FindingBuilder(const Engine::Impl& parts, const LawQuestion& question, bool explain)
+FindingBuilder::FindingBuilder(const EngineParts& parts, const LawQuestion& question, bool explain)
     : parts_(parts), question_(question), explain_(explain) {}
 
 void FindingBuilder::SetQuantity(std::optional<double> net_kilograms, const std::optional<Quantity>& quantity) {

@@ -16,7 +16,7 @@ namespace tidewaiter {
 
 class FindingBuilder {
  public:
-  FindingBuilder(const Engine::Impl& parts, const LawQuestion& question, bool explain);
+  FindingBuilder(const EngineParts& parts, const LawQuestion& question, bool explain);
 
   void SetQuantity(std::optional<double> net_kilograms, const std::optional<Quantity>& quantity);
   void AddStructure(std::string_view text, const StructureVerdict& verdict);
@@ -51,7 +51,7 @@ class FindingBuilder {
   // True when the declared quantity is known and below every threshold of `listing` that applies.
   bool BelowThreshold(const Listing& listing, std::string& words) const;
 
-  const Engine::Impl& parts_;
+  const EngineParts& parts_;
   const LawQuestion& question_;
   bool explain_;
   std::optional<double> kilograms_;

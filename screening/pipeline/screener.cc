@@ -61,7 +61,8 @@ struct Screener::Impl {
   Sieve::Scratch sieve_scratch;
   std::vector<Candidate> candidates;
 
-  const Engine::Impl& parts() const { return *engine->impl_; }
+  const EngineParts* shared = nullptr;
+  const EngineParts& parts() const { return *shared; }
 
   void ScreenStructure(std::string_view text, StructureNotation notation, FindingBuilder& builder,
                        std::vector<Finding>& data) {
@@ -107,6 +108,7 @@ struct Screener::Impl {
 };
 
 Screener::Screener(std::shared_ptr<const Engine> engine, ScreenOptions options) : impl_(std::make_unique<Impl>()) {
+  impl_->shared = engine->impl_.get();
   impl_->engine = std::move(engine);
   impl_->options = std::move(options);
 }

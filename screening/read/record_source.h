@@ -1,8 +1,9 @@
-// Streams records out of manifests (CSV, TSV, JSON Lines) and structure files (SMILES, SDF, MOL), gzip or zstd or plain.
+// Streams records out of manifests (CSV, TSV, JSON Lines) and structure files (SMILES, SDF, MOL), gzip or
+// zstd or plain.
 //
-// Time is linear in the input and memory is bounded by the batch, whatever the file's length. A record that cannot be
-// read is a Record with an issue; good ones are never lost. A status is returned only when the file as a whole cannot
-// be opened or the stream breaks off; the records before that were delivered.
+// Time is linear in the input and memory is bounded by the batch, whatever the file's length. A record that
+// cannot be read is a Record with an issue; good ones are never lost. A status is returned only when the file
+// as a whole cannot be opened or the stream breaks off; the records before that were delivered.
 #pragma once
 
 #include <cstdint>
@@ -12,6 +13,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+
 #include "screening/model/record.h"
 
 namespace tidewaiter {
@@ -22,10 +24,10 @@ struct ReadOptions {
   InputFormat format = InputFormat::kAuto;  // kAuto: by file name, then by content
   // Extra column titles, for --map description=GOODS_DESC and profiles; they win over the built-in synonyms.
   std::map<Field, std::string> column_map;
-  char delimiter = 0;         // 0 = detect among , ; tab |
-  std::string encoding;       // empty = detect (BOM, UTF-8, then UTF-16, GB18030, windows-1252)
-  std::string date_format;    // empty = ISO and unambiguous ones; else strftime-like, as "%d/%m/%Y"
-  char decimal_mark = 0;      // 0 = detect per value; '.' or ','
+  char delimiter = 0;       // 0 = detect among , ; tab |
+  std::string encoding;     // empty = detect (BOM, UTF-8, then UTF-16, GB18030, windows-1252)
+  std::string date_format;  // empty = ISO and unambiguous ones; else strftime-like, as "%d/%m/%Y"
+  char decimal_mark = 0;    // 0 = detect per value; '.' or ','
   // Text of fields that a record leaves empty, for files that go without saying: {kDestination, "KR"}.
   std::map<Field, std::string> constants;
   size_t batch_records = 1000;
@@ -47,7 +49,8 @@ class RecordSource {
   virtual ~RecordSource() = default;
 
   // "-" reads standard input.
-  static absl::StatusOr<std::unique_ptr<RecordSource>> Open(const std::string& path, const ReadOptions& options);
+  static absl::StatusOr<std::unique_ptr<RecordSource>> Open(const std::string& path,
+                                                            const ReadOptions& options);
 
   // The next batch, or nullptr at the end of the file.
   virtual absl::StatusOr<std::unique_ptr<RecordBatch>> Next() = 0;

@@ -84,7 +84,7 @@ int Run(const ScreenFlags& flags) {
   if (!law.ok()) return PrintError(AsStd(law.status().message())), kUsage;
   options.screen = *std::move(law);
   if (!flags.save_profile.empty()) {
-    if (absl::Status status = SaveProfile(options.read, flags.save_profile); !status.ok()) {
+    if (absl::Status status = SaveProfile(flags.save_profile, options.read); !status.ok()) {
       return PrintError(AsStd(status.message())), kInternal;
     }
   }

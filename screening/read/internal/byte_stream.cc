@@ -43,7 +43,8 @@ class FileStream : public ByteStream {
     }
     const uint64_t total = progress_->bytes_read.load(std::memory_order_relaxed);
     if (total < expected_) {
-      return absl::DataLossError(Concat(name_, " became shorter while it was read: ", total, " bytes of ", expected_));
+      return absl::DataLossError(
+          Concat(name_, " became shorter while it was read: ", total, " bytes of ", expected_));
     }
     return size_t{0};
   }
@@ -152,7 +153,8 @@ class PrefetchStream : public ByteStream {
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<ByteStream>> OpenFile(const std::string& path, std::shared_ptr<ReadProgress> progress) {
+absl::StatusOr<std::unique_ptr<ByteStream>> OpenFile(const std::string& path,
+                                                     std::shared_ptr<ReadProgress> progress) {
   const bool standard_input = path == "-";
   const std::string name = standard_input ? "standard input" : path;
   const int fd = standard_input ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);

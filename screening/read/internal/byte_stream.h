@@ -1,6 +1,7 @@
 // A stream of bytes: a file, standard input, or what one of them holds when inflated.
 //
-// A file is read with read(2), never mapped: one that is cut while it is read ends early with a status, not a SIGBUS.
+// A file is read with read(2), never mapped: one that is cut while it is read ends early with a status, not a
+// SIGBUS.
 #pragma once
 
 #include <atomic>
@@ -18,11 +19,12 @@ class ByteStream {
  public:
   virtual ~ByteStream() = default;
 
-  // Puts up to `capacity` (> 0) bytes into `out`. 0 at the end. An error is final; everything before it was delivered
-  // by earlier calls, so that the records of a damaged file are kept.
+  // Puts up to `capacity` (> 0) bytes into `out`. 0 at the end. An error is final; everything before it was
+  // delivered by earlier calls, so that the records of a damaged file are kept.
   virtual absl::StatusOr<size_t> Read(char* out, size_t capacity) = 0;
 
-  // Once Read() returned 0: what was wrong although the data itself is whole (garbage after the last gzip member).
+  // Once Read() returned 0: what was wrong although the data itself is whole (garbage after the last gzip
+  // member).
   virtual absl::Status EndStatus() const { return absl::OkStatus(); }
 };
 
@@ -33,7 +35,8 @@ struct ReadProgress {
 };
 
 // Opens `path`, or standard input for "-". NotFound, PermissionDenied, or InvalidArgument for a folder.
-absl::StatusOr<std::unique_ptr<ByteStream>> OpenFile(const std::string& path, std::shared_ptr<ReadProgress> progress);
+absl::StatusOr<std::unique_ptr<ByteStream>> OpenFile(const std::string& path,
+                                                     std::shared_ptr<ReadProgress> progress);
 
 // The first bytes of a stream, looked at without taking them from it.
 class HeadStream : public ByteStream {
@@ -56,8 +59,8 @@ class HeadStream : public ByteStream {
   absl::Status status_;
 };
 
-// Inflates joined gzip members. DataLoss when the data ends early or is damaged; zero padding after a member is
-// accepted, anything else there is reported by EndStatus().
+// Inflates joined gzip members. DataLoss when the data ends early or is damaged; zero padding after a member
+// is accepted, anything else there is reported by EndStatus().
 std::unique_ptr<ByteStream> MakeGzipStream(std::unique_ptr<ByteStream> inner);
 
 // Inflates joined zstd frames, with the window capped at limits::kZstdWindowLog.

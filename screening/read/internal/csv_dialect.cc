@@ -49,8 +49,8 @@ Trial Try(std::string_view head, bool head_is_all, char delimiter, const TitleRe
     if (rows == 0) trial.first_row = candidate.titles;
     for (const std::string& title : candidate.titles) candidate.meanings.push_back(reader.Read(title));
     candidate.fields = AssignFields(candidate.meanings, candidate.extra_descriptions);
-    const auto known = static_cast<size_t>(
-        std::count_if(candidate.fields.begin(), candidate.fields.end(), [](int field) { return field >= 0; }));
+    const auto known = static_cast<size_t>(std::count_if(candidate.fields.begin(), candidate.fields.end(),
+                                                         [](int field) { return field >= 0; }));
     // A single known word far down is more likely a value than a title.
     if (known > trial.score && (known > 1 || rows == 0)) {
       trial.score = known;
@@ -76,24 +76,27 @@ absl::StatusOr<CsvDialect> DetectDialect(std::string_view head, bool head_is_all
   const std::string_view text(padded.data(), head.size());
   std::string delimiters(delimiter != 0 ? std::string(1, delimiter) : std::string(kDelimiters));
   // Excel's own hint: a first line "sep=;".
-  if (delimiter == 0 && text.size() > 5 && text.substr(0, 4) == "sep=" && (text[5] == '\n' || text[5] == '\r')) {
+  if (delimiter == 0 && text.size() > 5 && text.substr(0, 4) == "sep=" &&
+      (text[5] == '\n' || text[5] == '\r')) {
     delimiters = std::string(1, text[4]);
   }
   std::optional<Trial> best;
   for (const char candidate : delimiters) {
     Trial trial = Try(text, head_is_all, candidate, titles);
-    if (!best || trial.score > best->score || (trial.score == best->score && trial.evenness > best->evenness)) {
+    if (!best || trial.score > best->score ||
+        (trial.score == best->score && trial.evenness > best->evenness)) {
       best = std::move(trial);
     }
   }
   if (best->score == 0) {
-    if (best->first_row.empty()) return absl::InvalidArgumentError("the file is empty: no header, no records");
+    if (best->first_row.empty())
+      return absl::InvalidArgumentError("the file is empty: no header, no records");
     std::string seen;
     for (size_t i = 0; i < best->first_row.size() && i < 12; ++i) {
       AppendTo(seen, i == 0 ? "\"" : ", \"", Shorten(best->first_row[i], 40), "\"");
     }
-    return absl::InvalidArgumentError(
-        Concat("no column title is known; the first row is ", seen, "; name the columns with a column map or a profile"));
+    return absl::InvalidArgumentError(Concat("no column title is known; the first row is ", seen,
+                                             "; name the columns with a column map or a profile"));
   }
   for (const auto& [field, title] : titles.column_map()) {
     if (std::find(best->dialect.fields.begin(), best->dialect.fields.end(), static_cast<int>(field)) ==

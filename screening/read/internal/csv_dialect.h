@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+
 #include "screening/read/internal/header_map.h"
 
 namespace tidewaiter::read {
@@ -22,9 +23,9 @@ struct CsvDialect {
   std::vector<size_t> extra_descriptions;
 };
 
-// Looks for the row, among the first twenty, with the most titles that are known. `delimiter` 0 tries , ; tab | and
-// keeps the one with the most known titles, then the one with the most even rows. InvalidArgument when no row has any,
-// naming the titles seen, or when a title of the user's column map is missing.
+// Looks for the row, among the first twenty, with the most titles that are known. `delimiter` 0 tries , ; tab
+// | and keeps the one with the most known titles, then the one with the most even rows. InvalidArgument when
+// no row has any, naming the titles seen, or when a title of the user's column map is missing.
 absl::StatusOr<CsvDialect> DetectDialect(std::string_view head, bool head_is_all, char delimiter,
                                          const TitleReader& titles);
 

@@ -22,8 +22,9 @@ uint64_t SpecialMask(const char* data, char delimiter) {
   uint64_t mask = 0;
   for (int i = 0; i < 4; ++i) {
     const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(data + 16 * i));
-    const __m128i hit = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(bytes, delimiters), _mm_cmpeq_epi8(bytes, quotes)),
-                                     _mm_or_si128(_mm_cmpeq_epi8(bytes, feeds), _mm_cmpeq_epi8(bytes, returns)));
+    const __m128i hit =
+        _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(bytes, delimiters), _mm_cmpeq_epi8(bytes, quotes)),
+                     _mm_or_si128(_mm_cmpeq_epi8(bytes, feeds), _mm_cmpeq_epi8(bytes, returns)));
     mask |= static_cast<uint64_t>(static_cast<unsigned>(_mm_movemask_epi8(hit))) << (16 * i);
   }
   return mask;
@@ -97,7 +98,8 @@ inline size_t CsvScanner::NextSpecial() {
   return pos;
 }
 
-CsvScanner::Scan CsvScanner::ScanRow(size_t pos, size_t limit, bool limit_is_end, size_t literal_from, CsvRow& row) {
+CsvScanner::Scan CsvScanner::ScanRow(size_t pos, size_t limit, bool limit_is_end, size_t literal_from,
+                                     CsvRow& row) {
   row.fields.clear();
   row.field_count = 0;
   row.begin = pos;
@@ -186,7 +188,8 @@ CsvScanner::Scan CsvScanner::ScanRow(size_t pos, size_t limit, bool limit_is_end
       size_t after = mark + 1;
       while (after < limit && data_[after] == ' ' && data_[after] != delimiter_) ++after;
       if (after == limit && !limit_is_end) return Scan::kNeedMore;
-      const bool good = after == limit || data_[after] == delimiter_ || data_[after] == '\n' || data_[after] == '\r';
+      const bool good =
+          after == limit || data_[after] == delimiter_ || data_[after] == '\n' || data_[after] == '\r';
       if (good) {
         quoted = {static_cast<uint32_t>(open + 1), static_cast<uint32_t>(mark), escaped};
         closed = true;
@@ -206,7 +209,8 @@ CsvScanner::Scan CsvScanner::ScanRow(size_t pos, size_t limit, bool limit_is_end
       break;
     }
   }
-  // Gone over a line end, and not with the header's columns: the quote that went over it was not meant as one.
+  // Gone over a line end, and not with the header's columns: the quote that went over it was not meant as
+  // one.
   const uint64_t ends_line = row.end > pos && IsLineEnd(data_[row.end - 1]) ? 1 : 0;
   if (line - row.line > ends_line && expected_columns_ > 0 && !HasExpectedColumns(row)) {
     for (const CsvField& field : row.fields) {
@@ -231,11 +235,12 @@ CsvScanner::Result CsvScanner::Recover(size_t pos, size_t quote, uint64_t quote_
   const size_t expected = expected_columns_;
   expected_columns_ = 0;  // whatever it has now, it stays this line
   Seek(pos);
-  // Lines before the quote's own, inside earlier quoted fields, were read well; they are read the same way again.
+  // Lines before the quote's own, inside earlier quoted fields, were read well; they are read the same way
+  // again.
   const Scan scan = ScanRow(pos, end, true, quote, row);
   expected_columns_ = expected;
   if (scan != Scan::kRow) return Result::kTooLong;  // quotes from there on are text: nothing else can fail
-  for (CsvField& field : row.fields) {  // the quote itself is not text of the field
+  for (CsvField& field : row.fields) {              // the quote itself is not text of the field
     if (field.begin <= quote && quote < field.end && OnlyBlanks(data_ + field.begin, data_ + quote)) {
       field.begin = static_cast<uint32_t>(quote + 1);
     }

@@ -1,14 +1,16 @@
-// Splits CSV text into rows and fields (RFC 4180), with the place of everything that is wrong, and goes on after it.
+// Splits CSV text into rows and fields (RFC 4180), with the place of everything that is wrong, and goes on
+// after it.
 //
-// 64 bytes at a time become a bit mask of delimiters, line ends and quotes, so that the state machine sees only those.
-// LF, CRLF and CR end a row. A quote opens a quoted field at its start (blanks before it are allowed); anywhere else it
-// is text: 5" pipe.
+// 64 bytes at a time become a bit mask of delimiters, line ends and quotes, so that the state machine sees
+// only those. LF, CRLF and CR end a row. A quote opens a quoted field at its start (blanks before it are
+// allowed); anywhere else it is text: 5" pipe.
 //
-// An unclosed quote must not swallow the file. It is taken for unclosed when a later "closing" quote is followed by
-// something else than a delimiter or line end, when the text or limits::kRecordBytes ends, or when the row, gone over a
-// line end, has another number of columns than the header. The row is then its first line only, with that quote taken
-// as text, and scanning resumes at the next line. Each line is scanned at most three times whatever the quoting: a scan
-// from a line with an unclosed quote ends at the next line that has one.
+// An unclosed quote must not swallow the file. It is taken for unclosed when a later "closing" quote is
+// followed by something else than a delimiter or line end, when the text or limits::kRecordBytes ends, or
+// when the row, gone over a line end, has another number of columns than the header. The row is then its
+// first line only, with that quote taken as text, and scanning resumes at the next line. Each line is scanned
+// at most three times whatever the quoting: a scan from a line with an unclosed quote ends at the next line
+// that has one.
 #pragma once
 
 #include <cstddef>
@@ -34,8 +36,8 @@ enum class CsvProblem : uint8_t {
 struct CsvRow {
   std::vector<CsvField> fields;
   size_t begin = 0;
-  size_t end = 0;     // after the line end
-  uint64_t line = 0;  // of its first character, from 1
+  size_t end = 0;          // after the line end
+  uint64_t line = 0;       // of its first character, from 1
   size_t field_count = 0;  // with those not stored
   CsvProblem problem = CsvProblem::kNone;
   size_t problem_at = 0;  // position
@@ -47,7 +49,8 @@ class CsvScanner {
   enum class Result : uint8_t {
     kRow,
     kNeedMore,  // no whole row: give more text and call again
-    kTooLong,   // the row is longer than limits::kRecordBytes without a quote at fault; skip to the next line end
+    kTooLong,   // the row is longer than limits::kRecordBytes without a quote at fault; skip to the next line
+                // end
     kEnd,
   };
 
@@ -82,8 +85,8 @@ class CsvScanner {
   const char* data_ = nullptr;
   size_t size_ = 0;
   bool at_end_ = false;
-  size_t base_ = 0;    // of the current 64 bytes
-  uint64_t mask_ = 0;  // specials in them that were not handed out yet
+  size_t base_ = 0;      // of the current 64 bytes
+  uint64_t mask_ = 0;    // specials in them that were not handed out yet
   size_t next_pos_ = 0;  // of the row that base_ and mask_ stand at
 };
 

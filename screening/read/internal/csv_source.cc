@@ -34,7 +34,8 @@ class CsvSource : public TextSource {
 
   std::vector<std::pair<std::string, Field>> mapped_columns() const override {
     std::vector<std::pair<std::string, Field>> mapped;
-    for (size_t i = 0; i < columns_.size(); ++i) mapped.emplace_back(dialect_.titles[columns_[i]], layout_->fields[i]);
+    for (size_t i = 0; i < columns_.size(); ++i)
+      mapped.emplace_back(dialect_.titles[columns_[i]], layout_->fields[i]);
     for (const size_t column : dialect_.extra_descriptions) {
       mapped.emplace_back(dialect_.titles[column], Field::kDescription);
     }
@@ -91,7 +92,8 @@ class CsvSource : public TextSource {
 
  private:
   bool EndsLine() const {
-    return row_.end > row_.begin && (buffer_.data()[row_.end - 1] == '\n' || buffer_.data()[row_.end - 1] == '\r');
+    return row_.end > row_.begin &&
+           (buffer_.data()[row_.end - 1] == '\n' || buffer_.data()[row_.end - 1] == '\r');
   }
 
   std::string_view FieldText(size_t column) {
@@ -106,7 +108,8 @@ class CsvSource : public TextSource {
   void Add(FieldBatch& batch) {
     // Delimiters only: spreadsheets write such rows for cells that were once used.
     if (row_.end - row_.begin <= row_.field_count + 1 && row_.field_count == row_.fields.size() &&
-        std::all_of(row_.fields.begin(), row_.fields.end(), [](const CsvField& f) { return f.begin == f.end; })) {
+        std::all_of(row_.fields.begin(), row_.fields.end(),
+                    [](const CsvField& f) { return f.begin == f.end; })) {
       return;
     }
     // Found before quotes are unescaped, which moves text.
@@ -137,19 +140,23 @@ class CsvSource : public TextSource {
 
   void Complain() {
     const size_t expected = dialect_.titles.size();
-    const auto place = [&] { return Concat("line ", row_.problem_line, ", column ", ColumnOf(row_.problem_at), ": "); };
+    const auto place = [&] {
+      return Concat("line ", row_.problem_line, ", column ", ColumnOf(row_.problem_at), ": ");
+    };
     switch (row_.problem) {
       case CsvProblem::kNone:
         break;
       case CsvProblem::kUnclosedQuote:
-        complaints_.push_back({"unclosed-quote", "",
-                               place() + "this quote is not closed where the row ends; the row was read up to the end "
-                                         "of the line, with the quote as text",
-                               false});
+        complaints_.push_back(
+            {"unclosed-quote", "",
+             place() + "this quote is not closed where the row ends; the row was read up to the end "
+                       "of the line, with the quote as text",
+             false});
         break;
       case CsvProblem::kTextAfterQuote:
         complaints_.push_back({"stray-quote", "",
-                               place() + "text follows a closing quote; the field was read as written", false});
+                               place() + "text follows a closing quote; the field was read as written",
+                               false});
         break;
       case CsvProblem::kTooManyFields:
         complaints_.push_back({"not-screened-limit", "",
@@ -160,13 +167,15 @@ class CsvSource : public TextSource {
     }
     if (row_.field_count < expected) {
       const bool unscreened = last_screened_ >= row_.field_count && last_screened_ > 0;
-      complaints_.push_back({"wrong-columns", "",
-                             Concat("line ", row_.line, ", column ", ColumnOf(LineEndOfRow()), ": the row ends after ",
-                                    row_.field_count, " columns, the header has ", expected),
-                             unscreened});
+      complaints_.push_back(
+          {"wrong-columns", "",
+           Concat("line ", row_.line, ", column ", ColumnOf(LineEndOfRow()), ": the row ends after ",
+                  row_.field_count, " columns, the header has ", expected),
+           unscreened});
     } else if (row_.field_count > expected) {
       const auto extra = row_.fields.begin() + static_cast<std::ptrdiff_t>(expected);
-      const auto text = std::find_if(extra, row_.fields.end(), [](const CsvField& f) { return f.begin != f.end; });
+      const auto text =
+          std::find_if(extra, row_.fields.end(), [](const CsvField& f) { return f.begin != f.end; });
       if (text == row_.fields.end()) return;  // padding
       complaints_.push_back({"wrong-columns", "",
                              Concat("line ", row_.line, ", column ", ColumnOf(text->begin), ": the row has ",

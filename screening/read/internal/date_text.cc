@@ -6,6 +6,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/numbers.h"
+
 #include "chemdb/base/concat.h"
 #include "screening/read/internal/data_tables.h"
 #include "screening/read/internal/text.h"
@@ -20,7 +21,8 @@ bool IsLetter(char c) {
 
 std::optional<Date> MakeDate(int year, int month, int day) {
   if (year < 1800 || year > 2999 || month < 1 || month > 12 || day < 1 || day > 31) return std::nullopt;
-  const std::chrono::year_month_day ymd{std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month)},
+  const std::chrono::year_month_day ymd{std::chrono::year{year},
+                                        std::chrono::month{static_cast<unsigned>(month)},
                                         std::chrono::day{static_cast<unsigned>(day)}};
   if (!ymd.ok()) return std::nullopt;
   return Date{ymd};
@@ -35,7 +37,8 @@ int MonthOf(std::string_view word) {
     const CsvTable table = MonthsTable();
     for (const CsvTable::Row& row : table.rows()) {
       int month = 0;
-      if (absl::SimpleAtoi(table.Get(row, "month"), &month)) (*months)[MatchKey(table.Get(row, "name"))] = month;
+      if (absl::SimpleAtoi(table.Get(row, "month"), &month))
+        (*months)[MatchKey(table.Get(row, "name"))] = month;
     }
     return months;
   }();
@@ -186,7 +189,8 @@ DateText ParseDate(std::string_view text, std::string_view format) {
     if (is(1, Token::kWord) && is(2, Token::kNumber) && is(3, Token::kWord) && is(4, Token::kNumber) &&
         tokens[1].text == "年" && tokens[3].text == "月" && a.text.size() == 4) {
       const bool day_word = is(5, Token::kWord) && (tokens[5].text == "日" || tokens[5].text == "号");
-      if (IsTime(tokens, day_word ? 6 : 5)) return Found(MakeDate(a.number, tokens[2].number, tokens[4].number));
+      if (IsTime(tokens, day_word ? 6 : 5))
+        return Found(MakeDate(a.number, tokens[2].number, tokens[4].number));
     }
     // 2026/1/2
     if (a.text.size() == 4 && is(1, Token::kMark) && is(2, Token::kNumber) && is(3, Token::kMark) &&
@@ -197,9 +201,10 @@ DateText ParseDate(std::string_view text, std::string_view format) {
     // 02-Jan-2026, 2 de enero de 2026, 02JAN26, 2. Januar 2026
     size_t i = 1;
     const auto skip = [&] {
-      while (i < tokens.size() && (IsDateMark(tokens[i].text) || tokens[i].text == "," || tokens[i].text == "de" ||
-                                   tokens[i].text == "th" || tokens[i].text == "st" || tokens[i].text == "nd" ||
-                                   tokens[i].text == "rd" || tokens[i].text == "er")) {
+      while (i < tokens.size() &&
+             (IsDateMark(tokens[i].text) || tokens[i].text == "," || tokens[i].text == "de" ||
+              tokens[i].text == "th" || tokens[i].text == "st" || tokens[i].text == "nd" ||
+              tokens[i].text == "rd" || tokens[i].text == "er")) {
         ++i;
       }
     };
@@ -221,12 +226,14 @@ DateText ParseDate(std::string_view text, std::string_view format) {
       if (!day_first && !month_first) return {std::nullopt, DateProblem::kBad};
       // A stated format that this does not follow: the file contradicts what was said of it.
       if (!format.empty()) return {std::nullopt, DateProblem::kBad};
-      if (day_first && month_first && *day_first != *month_first) return {std::nullopt, DateProblem::kAmbiguous};
+      if (day_first && month_first && *day_first != *month_first)
+        return {std::nullopt, DateProblem::kAmbiguous};
       return {day_first ? day_first : month_first, DateProblem::kNone};
     }
     // 02/01/26: any of the three may be the year.
     if (a.text.size() <= 2 && is(1, Token::kMark) && is(2, Token::kNumber) && is(3, Token::kMark) &&
-        is(4, Token::kNumber) && IsDateMark(tokens[1].text) && tokens[4].text.size() == 2 && IsTime(tokens, 5)) {
+        is(4, Token::kNumber) && IsDateMark(tokens[1].text) && tokens[4].text.size() == 2 &&
+        IsTime(tokens, 5)) {
       return {std::nullopt, format.empty() ? DateProblem::kAmbiguous : DateProblem::kBad};
     }
     return {std::nullopt, DateProblem::kBad};

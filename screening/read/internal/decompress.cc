@@ -1,5 +1,5 @@
-// gzip and zstd. Both inflate into the caller's buffer, so a bomb costs time in proportion to what is read of it and
-// no memory.
+// gzip and zstd. Both inflate into the caller's buffer, so a bomb costs time in proportion to what is read of
+// it and no memory.
 #include <algorithm>
 #include <cstring>
 #include <utility>
@@ -17,7 +17,8 @@ namespace {
 
 constexpr size_t kInputBytes = 64 * 1024;
 
-// What both have in common: the compressed bytes, and an error kept back until the bytes before it are delivered.
+// What both have in common: the compressed bytes, and an error kept back until the bytes before it are
+// delivered.
 class Inflater : public ByteStream {
  public:
   explicit Inflater(std::unique_ptr<ByteStream> inner) : inner_(std::move(inner)), input_(kInputBytes) {}
@@ -53,8 +54,8 @@ class Inflater : public ByteStream {
   uint64_t offset() const { return consumed_ - (available_ - next_); }
 
   void Garbage(std::string_view what) {
-    end_status_ = absl::DataLossError(
-        Concat("bytes that are no ", what, " data follow after the last ", what, " member, at byte ", offset()));
+    end_status_ = absl::DataLossError(Concat("bytes that are no ", what, " data follow after the last ", what,
+                                             " member, at byte ", offset()));
     ended_ = true;
   }
 
@@ -117,8 +118,8 @@ class GzipStream : public Inflater {
         if (members_ > 0 && zlib_.total_out == 0 && zlib_.total_in <= kHeaderBytes) {
           Garbage("gzip");
         } else {
-          status_ = absl::DataLossError(
-              Concat("the gzip data is damaged near byte ", offset(), ": ", zlib_.msg ? zlib_.msg : "no detail"));
+          status_ = absl::DataLossError(Concat("the gzip data is damaged near byte ", offset(), ": ",
+                                               zlib_.msg ? zlib_.msg : "no detail"));
         }
       }
     }
@@ -134,8 +135,10 @@ class GzipStream : public Inflater {
 
 class ZstdStream : public Inflater {
  public:
-  explicit ZstdStream(std::unique_ptr<ByteStream> inner) : Inflater(std::move(inner)), zstd_(ZSTD_createDCtx()) {
-    if (zstd_ == nullptr || ZSTD_isError(ZSTD_DCtx_setParameter(zstd_, ZSTD_d_windowLogMax, limits::kZstdWindowLog))) {
+  explicit ZstdStream(std::unique_ptr<ByteStream> inner)
+      : Inflater(std::move(inner)), zstd_(ZSTD_createDCtx()) {
+    if (zstd_ == nullptr ||
+        ZSTD_isError(ZSTD_DCtx_setParameter(zstd_, ZSTD_d_windowLogMax, limits::kZstdWindowLog))) {
       status_ = absl::InternalError("zstd cannot be started");
     }
   }

@@ -11,12 +11,15 @@
 #include <unicode/utf8.h>
 
 #include "absl/strings/ascii.h"
+
 #include "chemdb/base/concat.h"
 
 namespace tidewaiter::read {
 namespace {
 
-bool StartsWith(std::string_view text, std::string_view prefix) { return text.substr(0, prefix.size()) == prefix; }
+bool StartsWith(std::string_view text, std::string_view prefix) {
+  return text.substr(0, prefix.size()) == prefix;
+}
 
 // UTF-16 without a mark: Latin digits, commas and line ends have a zero half, always on the same side.
 std::string_view DetectUtf16(std::string_view sample) {
@@ -30,7 +33,8 @@ std::string_view DetectUtf16(std::string_view sample) {
   return "";
 }
 
-// Broken bytes among many good sequences are errors in a UTF-8 file; hardly any good sequence is another encoding.
+// Broken bytes among many good sequences are errors in a UTF-8 file; hardly any good sequence is another
+// encoding.
 bool LooksLikeUtf8(std::string_view sample) {
   size_t good = 0;
   size_t bad = 0;
@@ -53,8 +57,8 @@ bool LooksLikeUtf8(std::string_view sample) {
   return bad == 0 || good >= 4 * bad;
 }
 
-// GB 2312 text is pairs of two high bytes, nearly all from the everyday rows; an accented Latin letter stands alone
-// among ASCII.
+// GB 2312 text is pairs of two high bytes, nearly all from the everyday rows; an accented Latin letter stands
+// alone among ASCII.
 bool LooksLikeGb18030(std::string_view sample) {
   size_t everyday = 0;
   size_t other = 0;
@@ -108,11 +112,11 @@ class BomSkipper : public ByteStream {
   bool started_ = false;
 };
 
-// ICU's callback for what cannot be decoded: a lone surrogate, which no decoder makes, stands for it until it is
-// written as kUndecodable.
+// ICU's callback for what cannot be decoded: a lone surrogate, which no decoder makes, stands for it until it
+// is written as kUndecodable.
 constexpr UChar kBadUnit = 0xDFFF;
-void OnUndecodable(const void*, UConverterToUnicodeArgs* args, const char*, int32_t, UConverterCallbackReason reason,
-                   UErrorCode* error) {
+void OnUndecodable(const void*, UConverterToUnicodeArgs* args, const char*, int32_t,
+                   UConverterCallbackReason reason, UErrorCode* error) {
   if (reason > UCNV_IRREGULAR) return;  // reset, close, clone
   *error = U_ZERO_ERROR;
   ucnv_cbToUWriteUChars(args, &kBadUnit, 1, 0, error);
@@ -156,8 +160,8 @@ class IcuStream : public ByteStream {
     const char* source = input_.data() + next_;
     UChar* target = units_.data();
     UErrorCode error = U_ZERO_ERROR;
-    ucnv_toUnicode(converter_, &target, units_.data() + units_.size(), &source, input_.data() + available_, nullptr,
-                   input_ended_, &error);
+    ucnv_toUnicode(converter_, &target, units_.data() + units_.size(), &source, input_.data() + available_,
+                   nullptr, input_ended_, &error);
     next_ = static_cast<size_t>(source - input_.data());
     if (U_FAILURE(error) && error != U_BUFFER_OVERFLOW_ERROR) {
       status_ = absl::DataLossError(Concat("cannot decode the text: ", u_errorName(error)));
@@ -176,7 +180,8 @@ class IcuStream : public ByteStream {
       const UChar unit = units_[i];
       UChar32 c = unit;
       if (lead_ != 0) {
-        // kBadUnit after a lead is the second half of a real character (U+1FFFF and its like): ICU writes pairs whole.
+        // kBadUnit after a lead is the second half of a real character (U+1FFFF and its like): ICU writes
+        // pairs whole.
         if (U16_IS_TRAIL(unit)) {
           c = U16_GET_SUPPLEMENTARY(lead_, unit);
           lead_ = 0;

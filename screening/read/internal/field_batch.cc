@@ -87,7 +87,8 @@ void FieldBatch::CheckCharacters() {
     const Field field = layout_->fields[c];
     if (std::memchr(text.data() == nullptr ? "" : text.data(), 0, text.size()) != nullptr) {
       AddIssue({"control-characters", std::string(FieldName(field)),
-                Concat("line ", rows_.back().line, ": ", FieldName(field), " holds a zero byte"), IsScreened(field)});
+                Concat("line ", rows_.back().line, ": ", FieldName(field), " holds a zero byte"),
+                IsScreened(field)});
     }
     size_t bad = 0;
     size_t first_bad = 0;
@@ -109,12 +110,12 @@ void FieldBatch::CheckCharacters() {
     const std::string_view stored = Store(repaired);
     row[c].data = stored.data();
     row[c].size = static_cast<uint32_t>(stored.size());
-    AddIssue({"bad-encoding", std::string(FieldName(field)),
-              Concat("line ", rows_.back().line, ": ", FieldName(field), " holds ", bad,
-                     bad == 1 ? " byte that is" : " bytes that are",
-                     " no text in the file's encoding, the first at its byte ", first_bad + 1,
-                     "; read as U+FFFD"),
-              IsScreened(field)});
+    AddIssue(
+        {"bad-encoding", std::string(FieldName(field)),
+         Concat("line ", rows_.back().line, ": ", FieldName(field), " holds ", bad,
+                bad == 1 ? " byte that is" : " bytes that are",
+                " no text in the file's encoding, the first at its byte ", first_bad + 1, "; read as U+FFFD"),
+         IsScreened(field)});
   }
 }
 

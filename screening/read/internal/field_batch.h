@@ -23,7 +23,7 @@ struct FileInfo {
 
 // How the cells of a row are to be read; CSV: the same for all rows.
 struct Layout {
-  std::vector<Field> fields;  // of cell 0, 1, ...
+  std::vector<Field> fields;                   // of cell 0, 1, ...
   std::array<std::string, kFieldCount> units;  // from the column titles: "lb", "USD"
 };
 
@@ -37,7 +37,8 @@ struct Cell {
 
 class FieldBatch : public RecordBatch {
  public:
-  FieldBatch(std::shared_ptr<const FileInfo> info, std::shared_ptr<const Layout> layout, size_t expected_rows);
+  FieldBatch(std::shared_ptr<const FileInfo> info, std::shared_ptr<const Layout> layout,
+             size_t expected_rows);
 
   size_t size() const override { return rows_.size(); }
   Record Interpret(size_t i) const override;
@@ -53,7 +54,8 @@ class FieldBatch : public RecordBatch {
   std::string_view Store(std::string_view text);
   // `a` and `b` joined by `separator` in the batch; either alone when the other is empty.
   std::string_view Join(std::string_view a, std::string_view separator, std::string_view b);
-  // Looks for bytes in the last row's cells that are not UTF-8 (replaced by U+FFFD) or zero, with an issue for each.
+  // Looks for bytes in the last row's cells that are not UTF-8 (replaced by U+FFFD) or zero, with an issue
+  // for each.
   void CheckCharacters();
 
  private:

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "absl/container/flat_hash_map.h"
+
 #include "screening/read/internal/data_tables.h"
 #include "screening/read/internal/lookups.h"
 #include "screening/read/internal/text.h"
@@ -91,7 +92,8 @@ TitleMeaning TitleReader::Read(std::string_view title) const {
   return meaning;
 }
 
-std::vector<int> AssignFields(const std::vector<TitleMeaning>& columns, std::vector<size_t>& extra_descriptions) {
+std::vector<int> AssignFields(const std::vector<TitleMeaning>& columns,
+                              std::vector<size_t>& extra_descriptions) {
   constexpr size_t kNobody = SIZE_MAX;
   std::array<size_t, kFieldCount> owner;
   std::array<uint32_t, kFieldCount> rank{};

@@ -115,7 +115,8 @@ class Interpreter {
     std::string_view rest = record_.Text(Field::kTransit);
     if (rest.empty()) return;
     // As a whole first: "Hong Kong, China" is one place.
-    if (const std::string_view whole = FindCountry(rest); !whole.empty() && rest.find_first_of(";/|") == rest.npos) {
+    if (const std::string_view whole = FindCountry(rest);
+        !whole.empty() && rest.find_first_of(";/|") == rest.npos) {
       record_.transit.emplace_back(whole);
       return;
     }
@@ -146,7 +147,8 @@ class Interpreter {
         if (options_.decimal_mark == 0) {
           Issue(field, "ambiguous-number", "may be a thousand times more or less; state the decimal mark");
         } else {
-          Issue(field, "ambiguous-number", Concat("does not fit the decimal mark ", std::string(1, options_.decimal_mark)));
+          Issue(field, "ambiguous-number",
+                Concat("does not fit the decimal mark ", std::string(1, options_.decimal_mark)));
         }
         break;
       case NumberProblem::kBad:
@@ -186,7 +188,8 @@ class Interpreter {
         const Field at = !number.after.empty() ? Field::kQuantity : Field::kUnit;
         Issue(at, "unknown-unit", Concat("has a unit that is not known: ", Shorten(unit, 30)));
       } else if (contradicted) {
-        Issue(Field::kQuantity, "unknown-unit", Concat("has another unit than the unit column: ", Shorten(column, 30)));
+        Issue(Field::kQuantity, "unknown-unit",
+              Concat("has another unit than the unit column: ", Shorten(column, 30)));
       } else if (known->kind == UnitKind::kMass) {
         quantity.kilograms = quantity.value * known->factor;
       } else if (known->kind == UnitKind::kVolume) {

@@ -1,9 +1,11 @@
-// JSON Lines: one object a line. Keys are titles; nested objects are flattened with '.', arrays of texts joined by "; ".
+// JSON Lines: one object a line. Keys are titles; nested objects are flattened with '.', arrays of texts
+// joined by "; ".
 #include <cstring>
 
 #include <simdjson.h>
 
 #include "absl/container/node_hash_map.h"
+
 #include "chemdb/base/concat.h"
 #include "chemdb/base/limits.h"
 #include "screening/read/internal/encoding.h"
@@ -16,9 +18,10 @@ namespace {
 
 namespace ondemand = simdjson::ondemand;
 
-constexpr int kDepth = 16;           // of nested objects; manifests have three or four
-constexpr size_t kKnownKeys = 4096;  // key paths that are remembered; hostile files have a new one in each record
-constexpr size_t kEntries = 2000;    // values of one record
+constexpr int kDepth = 16;  // of nested objects; manifests have three or four
+constexpr size_t kKnownKeys =
+    4096;  // key paths that are remembered; hostile files have a new one in each record
+constexpr size_t kEntries = 2000;  // values of one record
 
 struct Key {
   std::string path;
@@ -32,6 +35,30 @@ struct Entry {
   std::string_view text;
   bool exact_number;
 };
+
+bool IsOfGoodsOrRoute(Field field) {
+  switch (field) {
+    case Field::kMasterWaybill:
+    case Field::kHouseWaybill:
+    case Field::kMode:
+    case Field::kOrigin:
+    case Field::kTransit:
+    case Field::kDestination:
+    case Field::kHsCode:
+    case Field::kDescription:
+    case Field::kQuantity:
+    case Field::kUnit:
+    case Field::kNetMass:
+    case Field::kGrossMass:
+    case Field::kMassUnit:
+    case Field::kCurrency:
+    case Field::kCasRn:
+    case Field::kStructure:
+      return true;
+    default:
+      return false;
+  }
+}
 
 class JsonSource : public TextSource {
  public:
@@ -61,8 +88,8 @@ class JsonSource : public TextSource {
     while (!ended_ && !Full(batch)) {
       const std::string_view rest = buffer_.rest();
       const size_t searched = std::min(searched_, rest.size());
-      const auto* feed = static_cast<const char*>(
-          std::memchr(rest.data() + searched, '\n', rest.size() - searched));
+      const auto* feed =
+          static_cast<const char*>(std::memchr(rest.data() + searched, '\n', rest.size() - searched));
       if (feed == nullptr && rest.size() <= limits::kRecordBytes && !buffer_.at_end()) {
         searched_ = rest.size();
         Refill();
@@ -122,26 +149,32 @@ class JsonSource : public TextSource {
       data = repaired_.data();
       size = repaired_.size() - simdjson::SIMDJSON_PADDING;
       readable = repaired_.size();
-      batch.AddIssue({"bad-encoding", "",
-                      Concat("line ", line_, ": holds bytes that are no text in the file's encoding; read as U+FFFD"),
-                      true});
+      batch.AddIssue(
+          {"bad-encoding", "",
+           Concat("line ", line_, ": holds bytes that are no text in the file's encoding; read as U+FFFD"),
+           true});
     }
+    line_in_block_ = data == line.data();
     entries_.clear();
+    next_key_ = 0;
     path_.clear();
     ondemand::document document;
-    simdjson::error_code error = parser_.iterate(simdjson::padded_string_view(data, size, readable)).get(document);
+    simdjson::error_code error =
+        parser_.iterate(simdjson::padded_string_view(data, size, readable)).get(document);
     ondemand::object object;
     if (error == simdjson::SUCCESS) error = document.get_object().get(object);
     const char* problem = nullptr;
     if (error == simdjson::SUCCESS) error = Walk(batch, object, 1, problem);
     if (error == simdjson::SUCCESS && problem == nullptr) {
       const char* where = nullptr;
-      if (document.current_location().get(where) == simdjson::SUCCESS) problem = "text follows after the object";
+      if (document.current_location().get(where) == simdjson::SUCCESS)
+        problem = "text follows after the object";
     }
     if (error != simdjson::SUCCESS && problem == nullptr) problem = simdjson::error_message(error);
     if (problem != nullptr) {
       batch.AddIssue({"unreadable-row", "",
-                      Concat("line ", line_, ": this line is no JSON object that can be read: ", problem), true});
+                      Concat("line ", line_, ": this line is no JSON object that can be read: ", problem),
+                      true});
       // What was read before the error is kept: it may be the part that matters.
     }
     Assign(batch);
@@ -166,7 +199,7 @@ class JsonSource : public TextSource {
     const size_t path_size = path_.size();
     for (auto item : object) {
       ondemand::field field;
-      if (const auto error = item.get(field); error != simdjson::SUCCESS) return error;
+      if (const auto error = std::move(item).get(field); error != simdjson::SUCCESS) return error;
       std::string_view name;
       if (const auto error = field.unescaped_key().get(name); error != simdjson::SUCCESS) return error;
       path_.resize(path_size);
@@ -203,7 +236,7 @@ class JsonSource : public TextSource {
         const size_t path_size = path_.size();
         for (auto item : array) {
           ondemand::value element;
-          if (const auto error = item.get(element); error != simdjson::SUCCESS) return error;
+          if (const auto error = std::move(item).get(element); error != simdjson::SUCCESS) return error;
           path_.resize(path_size);
           const auto error = Take(batch, element, depth + 1, problem);
           if (error != simdjson::SUCCESS || problem != nullptr) return error;
@@ -212,9 +245,16 @@ class JsonSource : public TextSource {
         return simdjson::SUCCESS;
       }
       case ondemand::json_type::string: {
+        // Most strings have no escape: they are used where they stand.
+        const std::string_view token = value.raw_json_token();
+        const size_t end = token.find_first_of("\"\\", 1);
+        if (line_in_block_ && end != std::string_view::npos && token[end] == '"') {
+          Keep(batch, token.substr(1, end - 1), /*in_place=*/true, false, problem);
+          return simdjson::SUCCESS;
+        }
         std::string_view text;
         if (const auto error = value.get_string().get(text); error != simdjson::SUCCESS) return error;
-        Keep(batch, text, false, problem);
+        Keep(batch, text, /*in_place=*/false, false, problem);
         return simdjson::SUCCESS;
       }
       case ondemand::json_type::number: {
@@ -222,13 +262,13 @@ class JsonSource : public TextSource {
         const std::string_view text = Trim(value.raw_json_token());
         const auto error = value.get_double().get(ignored);
         if (error != simdjson::SUCCESS && error != simdjson::NUMBER_ERROR) return error;
-        Keep(batch, text, true, problem);
+        Keep(batch, text, line_in_block_, true, problem);
         return simdjson::SUCCESS;
       }
       case ondemand::json_type::boolean: {
         bool flag = false;
         if (const auto error = value.get_bool().get(flag); error != simdjson::SUCCESS) return error;
-        Keep(batch, flag ? "true" : "false", false, problem);
+        Keep(batch, flag ? "true" : "false", /*in_place=*/true, false, problem);
         return simdjson::SUCCESS;
       }
       case ondemand::json_type::null:
@@ -238,18 +278,38 @@ class JsonSource : public TextSource {
     return simdjson::SUCCESS;
   }
 
+  // Records repeat their keys in the same order, mostly: the key that followed last time is tried first.
   Key* FindKey() {
+    const size_t turn = next_key_++;
+    if (turn < sequence_.size() && sequence_[turn]->path == path_) return sequence_[turn];
+    Key* const key = LookUpKey();
+    if (key != nullptr && key != &overflow_) {
+      if (turn < sequence_.size()) {
+        sequence_[turn] = key;
+      } else if (turn == sequence_.size() && turn < kEntries) {
+        sequence_.push_back(key);
+      }
+    }
+    return key;
+  }
+
+  Key* LookUpKey() {
     const auto found = keys_.find(AsAbsl(path_));
     if (found != keys_.end()) return &found->second;
     TitleMeaning meaning = titles_.Read(path_);
     if (meaning.matches.empty()) {
-      // "consignment.goods.description": the last name decides when the whole path says nothing, unless the name
-      // above turns it into another thing ("consignor.name" is a title of its own).
+      // "goods.line.description": the last two names say what the whole path does not, or the last alone, if
+      // it is one that only goods and routes have ("consignee.id" is not the record's id).
       const size_t dot = path_.rfind('.');
       if (dot != std::string::npos) {
-        const size_t before = path_.rfind('.', dot - 1);
-        meaning = titles_.Read(std::string_view(path_).substr(before == std::string::npos ? dot + 1 : before + 1));
-        if (meaning.matches.empty()) meaning = titles_.Read(std::string_view(path_).substr(dot + 1));
+        const size_t before = dot == 0 ? std::string::npos : path_.rfind('.', dot - 1);
+        const std::string_view path = path_;
+        if (before != std::string::npos) meaning = titles_.Read(path.substr(before + 1));
+        if (meaning.matches.empty()) {
+          meaning = titles_.Read(path.substr(dot + 1));
+          std::erase_if(meaning.matches,
+                        [](const TitleMatch& match) { return !IsOfGoodsOrRoute(match.field); });
+        }
       }
     }
     if (keys_.size() >= kKnownKeys) {
@@ -264,7 +324,8 @@ class JsonSource : public TextSource {
     return &key;
   }
 
-  void Keep(FieldBatch& batch, std::string_view text, bool number, const char*& problem) {
+  // `in_place`: the text lives as long as the batch.
+  void Keep(FieldBatch& batch, std::string_view text, bool in_place, bool number, const char*& problem) {
     if (entries_.size() >= kEntries) {
       problem = "it has too many values (limit 2000)";
       return;
@@ -281,7 +342,7 @@ class JsonSource : public TextSource {
     if (!key->meaning.unit.empty() && !text.empty()) {
       stored = batch.Store(Concat(text, " ", key->meaning.unit));
     } else {
-      stored = batch.Store(text);
+      stored = in_place ? text : batch.Store(text);
     }
     // A key twice, or an array: everything is searched.
     for (Entry& entry : entries_) {
@@ -294,7 +355,8 @@ class JsonSource : public TextSource {
     entries_.push_back({key, stored, number});
   }
 
-  // Fields for the record's keys. Records of a file mostly have the same keys: the answer is kept for the last shape.
+  // Fields for the record's keys. Records of a file mostly have the same keys: the answer is kept for the
+  // last shape.
   void Assign(FieldBatch& batch) {
     bool same = shape_.size() == entries_.size();
     for (size_t i = 0; same && i < shape_.size(); ++i) same = shape_[i] == entries_[i].key;
@@ -331,7 +393,10 @@ class JsonSource : public TextSource {
   const TitleReader titles_;
   ondemand::parser parser_;
   absl::node_hash_map<std::string, Key> keys_;
-  std::vector<Key*> order_;
+  std::vector<Key*> order_;     // as first seen
+  std::vector<Key*> sequence_;  // of the last record
+  size_t next_key_ = 0;
+  bool line_in_block_ = true;
   Key overflow_;
   std::string path_;
   std::string repaired_;
@@ -348,7 +413,8 @@ class JsonSource : public TextSource {
 absl::StatusOr<std::unique_ptr<RecordSource>> OpenJsonLines(OpenedText opened) {
   const std::string_view head = Trim(opened.head);
   if (!head.empty() && head.front() == '[') {
-    return absl::InvalidArgumentError("this is a JSON array; JSON Lines has one object a line (jq -c '.[]' makes it)");
+    return absl::InvalidArgumentError(
+        "this is a JSON array; JSON Lines has one object a line (jq -c '.[]' makes it)");
   }
   return std::make_unique<JsonSource>(std::move(opened));
 }

@@ -7,6 +7,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/numbers.h"
+
 #include "chemdb/base/concat.h"
 #include "screening/read/internal/data_tables.h"
 #include "screening/read/internal/text.h"
@@ -19,7 +20,7 @@ bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 char ToUpper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
 
 struct Countries {
-  std::array<std::string, 26 * 26> alpha2;  // empty where none is assigned
+  std::array<std::string, 26 * 26> alpha2;               // empty where none is assigned
   absl::flat_hash_map<std::string, std::string> by_key;  // names, alpha-3, places; MatchKey
 
   Countries() {
@@ -62,7 +63,8 @@ struct Countries {
     return Locode(text);
   }
 
-  // UN/LOCODE: country and three letters or digits 2 to 9, in capitals. Five-letter cities stand in places.csv.
+  // UN/LOCODE: country and three letters or digits 2 to 9, in capitals. Five-letter cities stand in
+  // places.csv.
   std::string_view Locode(std::string_view text) const {
     const bool spaced = text.size() == 6 && (text[2] == ' ' || text[2] == '-');
     if (text.size() != 5 && !spaced) return "";
@@ -88,7 +90,8 @@ const Units& TheUnits() {
     for (const CsvTable::Row& row : table.rows()) {
       UnitInfo info;
       const std::string& kind = table.Get(row, "kind");
-      info.kind = kind == "mass" ? UnitKind::kMass : (kind == "volume" ? UnitKind::kVolume : UnitKind::kOther);
+      info.kind =
+          kind == "mass" ? UnitKind::kMass : (kind == "volume" ? UnitKind::kVolume : UnitKind::kOther);
       (void)absl::SimpleAtod(table.Get(row, "factor"), &info.factor);
       units->emplace(MatchKey(table.Get(row, "unit")), info);
     }
@@ -170,7 +173,8 @@ std::string_view FindMode(std::string_view text) {
   static const auto* const kModes = [] {
     auto* modes = new absl::flat_hash_map<std::string, std::string>;
     const CsvTable table = TransportModesTable();
-    for (const CsvTable::Row& row : table.rows()) modes->emplace(MatchKey(table.Get(row, "code")), table.Get(row, "mode"));
+    for (const CsvTable::Row& row : table.rows())
+      modes->emplace(MatchKey(table.Get(row, "code")), table.Get(row, "mode"));
     return modes;
   }();
   text = Trim(text);
@@ -178,7 +182,8 @@ std::string_view FindMode(std::string_view text) {
   if (const auto found = kModes->find(MatchKey(text)); found != kModes->end()) return found->second;
   // "40 - Air", "4: air"
   if (const size_t at = text.find_first_of("-:"); at != std::string_view::npos) {
-    if (const auto found = kModes->find(MatchKey(text.substr(0, at))); found != kModes->end()) return found->second;
+    if (const auto found = kModes->find(MatchKey(text.substr(0, at))); found != kModes->end())
+      return found->second;
   }
   return "";
 }

@@ -8,8 +8,8 @@
 
 namespace tidewaiter::read {
 
-// ISO 3166 alpha-2 of a country given as alpha-2, alpha-3, a name (English, Spanish, French, German, Chinese, common
-// aliases), a UN/LOCODE ("CNSHA", "CN SHA"), a known port or city, or several of these that agree
+// ISO 3166 alpha-2 of a country given as alpha-2, alpha-3, a name (English, Spanish, French, German, Chinese,
+// common aliases), a UN/LOCODE ("CNSHA", "CN SHA"), a known port or city, or several of these that agree
 // ("Shanghai, China (Mainland)", "CN - China"). Empty when not known or when the parts disagree.
 std::string_view FindCountry(std::string_view text);
 
@@ -31,8 +31,9 @@ struct HsCodeText {
   std::string digits;   // empty when there is none to be had
   std::string problem;  // empty, or what is wrong
 };
-// Digits of an HS or tariff code. Restores the leading zero that a spreadsheet took from chapters 1 to 9 where only
-// that makes a heading of it; a code that lost a digit elsewhere is cut to its even length, with a problem.
+// Digits of an HS or tariff code. Restores the leading zero that a spreadsheet took from chapters 1 to 9
+// where only that makes a heading of it; a code that lost a digit elsewhere is cut to its even length, with a
+// problem.
 HsCodeText ParseHsCode(std::string_view text);
 
 }  // namespace tidewaiter::read

@@ -34,8 +34,8 @@ struct Symbol {
   char ascii;
 };
 constexpr Symbol kSymbols[] = {
-    {"\xC2\xA0", ' '},      {"\xE2\x80\xAF", ' '},  {"\xE2\x80\x89", ' '},  {"\xE3\x80\x80", ' '},
-    {"\xE2\x80\x99", '\''}, {"\xEF\xBC\x8E", '.'},  {"\xEF\xBC\x8C", ','},  {"\xE2\x88\x92", '-'},
+    {"\xC2\xA0", ' '},      {"\xE2\x80\xAF", ' '}, {"\xE2\x80\x89", ' '}, {"\xE3\x80\x80", ' '},
+    {"\xE2\x80\x99", '\''}, {"\xEF\xBC\x8E", '.'}, {"\xEF\xBC\x8C", ','}, {"\xE2\x88\x92", '-'},
     {"\xEF\xBC\x8D", '-'},  {"\xE2\x80\x93", '-'},
 };
 
@@ -61,8 +61,8 @@ char AsciiAt(std::string_view text, size_t& length) {
   return '\0';
 }
 
-// Groups after `mark`s are of three digits (or two, before a last one of three, as in India), the first of one to
-// three and not 0 alone.
+// Groups after `mark`s are of three digits (or two, before a last one of three, as in India), the first of
+// one to three and not 0 alone.
 bool IsGrouped(std::string_view digits, char mark) {
   size_t groups = 0;
   bool indian = false;
@@ -180,8 +180,8 @@ NumberText ParseNumber(std::string_view text, char decimal_mark, bool exact) {
   bool negative = false;
   bool leading_mark = false;
   size_t begin = first;
-  if (begin > 0 && (text[begin - 1] == '.' || text[begin - 1] == ',') && (begin == 1 || text[begin - 2] == ' ' ||
-                                                                          text[begin - 2] == '-' || text[begin - 2] == '+')) {
+  if (begin > 0 && (text[begin - 1] == '.' || text[begin - 1] == ',') &&
+      (begin == 1 || text[begin - 2] == ' ' || text[begin - 2] == '-' || text[begin - 2] == '+')) {
     leading_mark = true;
     --begin;
   }
@@ -222,7 +222,8 @@ NumberText ParseNumber(std::string_view text, char decimal_mark, bool exact) {
     if (c == '.' || c == ',' || c == ' ' || c == '\'') {
       // Two marks in a row end the number; so does a blank before something else than a digit.
       size_t next_length = 1;
-      const bool digit_next = i + length < text.size() && IsDigit(AsciiAt(text.substr(i + length), next_length));
+      const bool digit_next =
+          i + length < text.size() && IsDigit(AsciiAt(text.substr(i + length), next_length));
       if (!digit_next) {
         if (c == '.' || c == ',') i += length;  // "25." or "25, ..."
         end = i;

@@ -23,8 +23,8 @@ struct NumberText {
 };
 
 // Reads `1.234,56`, `1,234.56`, `1 234,56`, `1'234.56`, `12,34,567.8`, full-width digits and `1.5E+3`.
-// `decimal_mark` '.' or ',' decides `1.234`; 0 leaves it ambiguous. `exact` is for numbers from a notation that knows
-// one mark only (JSON): no grouping, the mark is a point.
+// `decimal_mark` '.' or ',' decides `1.234`; 0 leaves it ambiguous. `exact` is for numbers from a notation
+// that knows one mark only (JSON): no grouping, the mark is a point.
 NumberText ParseNumber(std::string_view text, char decimal_mark, bool exact = false);
 
 }  // namespace tidewaiter::read

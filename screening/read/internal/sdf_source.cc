@@ -2,8 +2,10 @@
 #include <algorithm>
 
 #include "absl/container/flat_hash_map.h"
+
 #include "chemdb/base/concat.h"
 #include "chemdb/base/limits.h"
+#include "screening/read/internal/csv_scanner.h"
 #include "screening/read/internal/header_map.h"
 #include "screening/read/internal/text.h"
 #include "screening/read/internal/text_source.h"
@@ -51,7 +53,7 @@ class SdfSource : public TextSource {
         // Without "$$$$": the end of a MOL file, or blank lines after the last record.
         if (buffer_.broken() || Trim(rest).empty()) break;
       }
-      const uint64_t lines = CountLines(rest.substr(0, size));
+      const uint64_t lines = CountLineEnds(rest.substr(0, size));
       ReadRecord(batch, {buffer_.data() + buffer_.pos(), size}, line_);
       line_ += lines;
       buffer_.set_pos(buffer_.pos() + size);
@@ -61,14 +63,6 @@ class SdfSource : public TextSource {
   }
 
  private:
-  static uint64_t CountLines(std::string_view text) {
-    uint64_t lines = 0;
-    for (size_t i = 0; i < text.size(); ++i) {
-      lines += text[i] == '\n' || (text[i] == '\r' && (i + 1 == text.size() || text[i + 1] != '\n'));
-    }
-    return lines;
-  }
-
   // Where "$$$$" stands at the start of a line, and its line is whole.
   size_t FindRecordEnd(std::string_view rest) {
     size_t at = std::min(searched_, rest.size());
@@ -102,7 +96,7 @@ class SdfSource : public TextSource {
       const std::string_view rest = buffer_.rest();
       const size_t end = FindRecordEnd(rest);
       if (end != std::string_view::npos) {
-        line_ += CountLines(rest.substr(0, end));
+        line_ += CountLineEnds(rest.substr(0, end));
         buffer_.set_pos(buffer_.pos() + end);
         searched_ = 0;
         EatRecordEnd();
@@ -112,7 +106,7 @@ class SdfSource : public TextSource {
       size_t keep = std::min<size_t>(rest.size(), kRecordEnd.size() + 1);
       keep = std::max(keep, rest.size() - std::min(searched_, rest.size()));
       const size_t drop = rest.size() - keep;
-      line_ += CountLines(rest.substr(0, drop));
+      line_ += CountLineEnds(rest.substr(0, drop));
       // CRLF cut in two is counted once, by its LF.
       if (drop > 0 && rest[drop - 1] == '\r' && rest[drop] == '\n') --line_;
       if (!CountSkipped(drop)) return;
@@ -174,12 +168,14 @@ class SdfSource : public TextSource {
     } else if (ended) {
       SetCell(cells[static_cast<size_t>(Field::kStructure)], WithLineFeeds(batch, block));
     }
-    if (text.substr(0, 1) == ">") lines.rest = record.substr(static_cast<size_t>(text.data() - record.data()));
+    if (text.substr(0, 1) == ">")
+      lines.rest = record.substr(static_cast<size_t>(text.data() - record.data()));
     ReadItems(batch, cells, lines, line);
     if (buffer_.block()->suspicious) batch.CheckCharacters();
   }
 
-  // With LF line ends, which every mol block reader takes; findings must not depend on the sender's line ends.
+  // With LF line ends, which every mol block reader takes; findings must not depend on the sender's line
+  // ends.
   static std::string_view WithLineFeeds(FieldBatch& batch, std::string_view block) {
     if (block.find('\r') == std::string_view::npos) return block;
     std::string text;
@@ -252,7 +248,6 @@ class SdfSource : public TextSource {
     if (names_.size() >= kKnownNames) return nullptr;
     auto& slot = names_[std::string(name)];
     slot = std::make_unique<TitleMeaning>(titles_.Read(name));
-    // A SMILES item repeats the block; it must not stand in for a block that could not be read.
     return slot.get();
   }
 

@@ -96,8 +96,9 @@ std::vector<std::string> TitleWords(std::string_view title) {
       const char before = word.back();
       if ((IsLower(before) && IsUpper(c)) || IsHigh(before) != IsHigh(c)) {
         // A Latin letter next to an accented one is the same word; next to Han script it is not.
-        const bool han = (IsHigh(c) && static_cast<unsigned char>(c) >= 0xE3) ||
-                         (IsHigh(before) && word.size() >= 3 && static_cast<unsigned char>(word[word.size() - 3]) >= 0xE3);
+        const bool han =
+            (IsHigh(c) && static_cast<unsigned char>(c) >= 0xE3) ||
+            (IsHigh(before) && word.size() >= 3 && static_cast<unsigned char>(word[word.size() - 3]) >= 0xE3);
         if (IsHigh(before) == IsHigh(c) || han) finish();
       }
     }

@@ -7,11 +7,12 @@
 
 namespace tidewaiter::read {
 
-// Without blanks at both ends: ASCII white space, no-break space, ideographic space, zero-width no-break space.
+// Without blanks at both ends: ASCII white space, no-break space, ideographic space, zero-width no-break
+// space.
 std::string_view Trim(std::string_view text);
 
-// `text` for comparing names and titles: letters and digits only, folded case, accents off, compatibility forms
-// (full-width) resolved. "País de Origen", "PAIS_DE_ORIGEN" and "PaisDeOrigen" are the same.
+// `text` for comparing names and titles: letters and digits only, folded case, accents off, compatibility
+// forms (full-width) resolved. "País de Origen", "PAIS_DE_ORIGEN" and "PaisDeOrigen" are the same.
 std::string MatchKey(std::string_view text);
 
 // The words of a column title: parted by punctuation, "camelCase", and Latin next to other script.

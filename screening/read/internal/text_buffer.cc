@@ -26,7 +26,8 @@ size_t WholeCharacters(std::string_view text) {
 
 }  // namespace
 
-TextBlock::TextBlock(size_t bytes) : data(std::make_unique_for_overwrite<char[]>(bytes + kPadding)), capacity(bytes) {
+TextBlock::TextBlock(size_t bytes)
+    : data(std::make_unique_for_overwrite<char[]>(bytes + kPadding)), capacity(bytes) {
   std::memset(data.get() + bytes, 0, kPadding);
 }
 

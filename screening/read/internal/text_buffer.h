@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "absl/status/status.h"
+
 #include "screening/read/internal/byte_stream.h"
 
 namespace tidewaiter::read {
@@ -21,8 +22,9 @@ struct TextBlock {
   static constexpr size_t kPadding = 128;  // simdjson and 64-byte loads read past the end
 };
 
-// Feeds a scanner: data()[pos() .. size()) is unread text. A scanner that needs more calls Refill(), which moves the
-// unread part to the front of a new block; so a record never spans blocks, and positions restart from 0.
+// Feeds a scanner: data()[pos() .. size()) is unread text. A scanner that needs more calls Refill(), which
+// moves the unread part to the front of a new block; so a record never spans blocks, and positions restart
+// from 0.
 class TextBuffer {
  public:
   TextBuffer(std::unique_ptr<ByteStream> stream, size_t block_bytes);
@@ -38,13 +40,13 @@ class TextBuffer {
   // No more text will come after this block.
   bool at_end() const { return at_end_; }
 
-  // Why reading stopped, once at_end(): OK at the end of the file. When broken(), the text breaks off and its last
-  // record is a fragment.
+  // Why reading stopped, once at_end(): OK at the end of the file. When broken(), the text breaks off and its
+  // last record is a fragment.
   const absl::Status& status() const { return status_; }
   bool broken() const { return broken_; }
 
-  // Keeps data()[pos() ..) and reads on until the block is full. Blocks grow when a record needs it; whoever calls
-  // bounds records. Does nothing once at_end().
+  // Keeps data()[pos() ..) and reads on until the block is full. Blocks grow when a record needs it; whoever
+  // calls bounds records. Does nothing once at_end().
   void Refill();
 
  private:

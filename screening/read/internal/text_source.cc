@@ -14,7 +14,8 @@ TextSource::TextSource(OpenedText opened)
       buffer_(std::move(opened.text), std::clamp<size_t>(info_->options.batch_bytes, 64, 16 << 20)) {}
 
 absl::StatusOr<std::unique_ptr<RecordBatch>> TextSource::Next() {
-  auto batch = std::make_unique<FieldBatch>(info_, layout_, std::min<size_t>(info_->options.batch_records, 4096));
+  auto batch =
+      std::make_unique<FieldBatch>(info_, layout_, std::min<size_t>(info_->options.batch_records, 4096));
   batch_bytes_ = 0;
   if (!ended_) Fill(*batch);
   if (batch->size() > 0) {
@@ -23,8 +24,8 @@ absl::StatusOr<std::unique_ptr<RecordBatch>> TextSource::Next() {
   }
   const absl::Status& status = stopped_.ok() ? buffer_.status() : stopped_;
   if (!status.ok()) {
-    return absl::Status(status.code(), AsAbsl(Concat(info_->file, ": ", AsStd(status.message()), " (read up to line ",
-                                                     line_, ")")));
+    return absl::Status(status.code(), AsAbsl(Concat(info_->file, ": ", AsStd(status.message()),
+                                                     " (read up to line ", line_, ")")));
   }
   return nullptr;
 }
@@ -71,8 +72,9 @@ bool TextSource::SkipLine() {
 bool TextSource::CountSkipped(size_t bytes) {
   skipped_ += bytes;
   if (skipped_ <= limits::kNoRecordEndBytes) return true;
-  stopped_ = absl::InvalidArgumentError(Concat("no record ends within ", limits::kNoRecordEndBytes / (1024 * 1024),
-                                               " MiB: this is no list of records"));
+  stopped_ =
+      absl::InvalidArgumentError(Concat("no record ends within ", limits::kNoRecordEndBytes / (1024 * 1024),
+                                        " MiB: this is no list of records"));
   ended_ = true;
   return false;
 }

@@ -46,8 +46,8 @@ class TextSource : public RecordSource {
   }
   // Moves on in the text; false at its end.
   bool Refill();
-  // The position after the next line end (LF, CRLF, CR) from `from` on, within the current block. npos when there is
-  // none; a CR at the very end of the block is none, unless the text ends there.
+  // The position after the next line end (LF, CRLF, CR) from `from` on, within the current block. npos when
+  // there is none; a CR at the very end of the block is none, unless the text ends there.
   size_t AfterLineEnd(size_t from) const;
   // Drops text up to and with the next line end. False when there is none (the text, or the patience, ends).
   bool SkipLine();
@@ -62,10 +62,10 @@ class TextSource : public RecordSource {
   const std::shared_ptr<ReadProgress> progress_;
   TextBuffer buffer_;
   std::shared_ptr<const Layout> layout_;
-  size_t batch_bytes_ = 0;   // of the batch in making
-  uint64_t line_ = 1;        // of buffer_.pos()
+  size_t batch_bytes_ = 0;  // of the batch in making
+  uint64_t line_ = 1;       // of buffer_.pos()
   bool ended_ = false;
-  absl::Status stopped_;     // why reading was given up
+  absl::Status stopped_;  // why reading was given up
 
  private:
   size_t skipped_ = 0;

@@ -1,24 +1,26 @@
 #include "screening/identify/cas_scan.h"
 
 #include "gmock/gmock.h"
+
 #include "tests/screening/identify/small_dictionary.h"
 
 namespace tidewaiter {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::IsEmpty;
-using ::testing::Pair;
 using testing::Find;
 using testing::Found;
+using ::testing::IsEmpty;
+using ::testing::Pair;
 
 TEST(CasRn, AnyDash) {
   for (const char* text : {"21409-26-7", "21409–26–7", "21409 - 26 - 7", "２１４０９－２６－７", "21409‑26‑7",
-                           "CAS 21409-26-7", "(21409-26-7)", "CAS-21409-26-7", "cas21409-26-7", "CAS:21409-26-7.",
-                           "CAS号21409-26-7", "acetone/21409-26-7"}) {
+                           "CAS 21409-26-7", "(21409-26-7)", "CAS-21409-26-7", "cas21409-26-7",
+                           "CAS:21409-26-7.", "CAS号21409-26-7", "acetone/21409-26-7"}) {
     const auto found = Find(text);
     bool seen = false;
-    for (const Candidate& c : found) seen = seen || (c.kind == CandidateKind::kCasRn && c.substance == testing::kAnpp);
+    for (const Candidate& c : found)
+      seen = seen || (c.kind == CandidateKind::kCasRn && c.substance == testing::kAnpp);
     EXPECT_TRUE(seen) << text;
   }
 }
@@ -34,9 +36,9 @@ TEST(CasRn, WithoutDashesOnlyWhenLabelled) {
 }
 
 TEST(CasRn, OtherNumbersAreNone) {
-  for (const char* text : {"2024-01-05", "2024-01-5", "+1 555-12-34", "tel 67-64-15", "part AB67-64-1", "PN-67-64-1",
-                           "67-64-1-2", "3-67-64-1", "67.64.1", "67/64/1", "67-64-1A", "1067-64-1", "0067-64-1",
-                           "67-064-1"}) {
+  for (const char* text :
+       {"2024-01-05", "2024-01-5", "+1 555-12-34", "tel 67-64-15", "part AB67-64-1", "PN-67-64-1",
+        "67-64-1-2", "3-67-64-1", "67.64.1", "67/64/1", "67-64-1A", "1067-64-1", "0067-64-1", "67-064-1"}) {
     EXPECT_THAT(Found(text), IsEmpty()) << text;
   }
 }

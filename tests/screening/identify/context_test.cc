@@ -2,6 +2,7 @@
 #include <optional>
 
 #include "gmock/gmock.h"
+
 #include "tests/screening/identify/small_dictionary.h"
 
 namespace tidewaiter {
@@ -55,10 +56,10 @@ TEST(Context, OtherWritingOfAnAbbreviationNeedsCompany) {
 }
 
 TEST(Context, Negations) {
-  for (const char* text : {"acetone-free", "acetone free", "free of acetone", "free from acetone", "without acetone",
-                           "does not contain, no acetone", "sans acetone", "ohne acetone", "test kit for acetone",
-                           "acetone detector", "acetone test kit", "replacement for acetone", "不含丙酮",
-                           "ketones other than acetone"}) {
+  for (const char* text : {"acetone-free", "acetone free", "free of acetone", "free from acetone",
+                           "without acetone", "does not contain, no acetone", "sans acetone", "ohne acetone",
+                           "test kit for acetone", "acetone detector", "acetone test kit",
+                           "replacement for acetone", "不含丙酮", "ketones other than acetone"}) {
     const double certainty = CertaintyOf(text, kAcetone);
     EXPECT_GT(certainty, 0) << text;
     EXPECT_LE(certainty, 0.25) << text;

@@ -1,5 +1,6 @@
 // Long names with one slip, and real words that are one letter away.
 #include "gmock/gmock.h"
+
 #include "tests/screening/identify/small_dictionary.h"
 
 namespace tidewaiter {
@@ -10,14 +11,14 @@ using ::testing::IsEmpty;
 
 TEST(Fuzzy, OneSlip) {
   for (const auto& [text, substance] : std::vector<std::pair<const char*, uint32_t>>{
-           {"potasium permanganate", kPermanganate},   // missing
-           {"pottassium permanganate", kPermanganate}, // one too many
-           {"potassium permangenate", kPermanganate},  // wrong
-           {"potassium permagnanate", kPermanganate},  // changed round
-           {"ptoassium permanganate", kPermanganate},  // near the begin
-           {"potassium permanganatx", kPermanganate},  // the last
-           {"xotassium permanganate", kPermanganate},  // the first
-           {"pseudoephedr1ne", kPseudoephedrine},      // read for a letter
+           {"potasium permanganate", kPermanganate},    // missing
+           {"pottassium permanganate", kPermanganate},  // one too many
+           {"potassium permangenate", kPermanganate},   // wrong
+           {"potassium permagnanate", kPermanganate},   // changed round
+           {"ptoassium permanganate", kPermanganate},   // near the begin
+           {"potassium permanganatx", kPermanganate},   // the last
+           {"xotassium permanganate", kPermanganate},   // the first
+           {"pseudoephedr1ne", kPseudoephedrine},       // read for a letter
            {"pseud0ephedrine", kPseudoephedrine},
            {"anthranilic acld", kAnthranilicAcid},
            {"4-ani1inopiperidine", k4Ap},
@@ -64,10 +65,11 @@ TEST(Fuzzy, CyrillicLetters) {
 class Lookalike : public ::testing::TestWithParam<const char*> {};
 TEST_P(Lookalike, IsNoCandidate) { EXPECT_THAT(Found(GetParam()), IsEmpty()); }
 INSTANTIATE_TEST_SUITE_P(RealWords, Lookalike,
-                         ::testing::Values("acetoine", "toluidine", "tolidine", "piperonyl", "piperonol", "piperidone",
-                                           "piperidyne", "benzaldoxime", "methylanthranilate", "anthranilate",
-                                           "ephedrone", "nitrate", "safranine", "5-piperidone", "3-anilinopiperidine",
-                                           "1,5-butanediol", "ethylene", "Piperazine"));
+                         ::testing::Values("acetoine", "toluidine", "tolidine", "piperonyl", "piperonol",
+                                           "piperidone", "piperidyne", "benzaldoxime", "methylanthranilate",
+                                           "anthranilate", "ephedrone", "nitrate", "safranine",
+                                           "5-piperidone", "3-anilinopiperidine", "1,5-butanediol",
+                                           "ethylene", "Piperazine"));
 
 TEST(Fuzzy, ExactHidesGuess) {
   const auto found = Find("norephedrine");

@@ -58,7 +58,8 @@ TEST(NameTrie, AgreesWithAMap) {
     // Everything that goes on is enumerated.
     size_t children = 0, steps = 0;
     trie.ForEachNext(NameTrie::kRoot, [&](char, NameTrie::State) { ++children; });
-    for (int c = 0; c < 256; ++c) steps += trie.Step(NameTrie::kRoot, static_cast<char>(c)) != NameTrie::kDead;
+    for (int c = 0; c < 256; ++c)
+      steps += trie.Step(NameTrie::kRoot, static_cast<char>(c)) != NameTrie::kDead;
     ASSERT_EQ(children, steps);
   }
 }

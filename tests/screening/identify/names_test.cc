@@ -1,5 +1,6 @@
 // Exact names: languages, boundaries, longest match, salts, and the names of other compounds.
 #include "gmock/gmock.h"
+
 #include "tests/screening/identify/small_dictionary.h"
 
 namespace tidewaiter {
@@ -12,9 +13,10 @@ using ::testing::Pair;
 using ::testing::UnorderedElementsAre;
 
 TEST(Names, SeparatorsDoNotMatter) {
-  for (const char* text : {"4-anilinopiperidine", "4-Anilinopiperidine", "4 anilinopiperidine", "4-anilino-piperidine",
-                           "4‑ANILINO‑PIPERIDINE", "4-anilino piperidine", "4 - anilino - piperidine",
-                           "N -phenyl-piperidin-4-amine", "N-Phenyl piperidin-4-amine"}) {
+  for (const char* text :
+       {"4-anilinopiperidine", "4-Anilinopiperidine", "4 anilinopiperidine", "4-anilino-piperidine",
+        "4‑ANILINO‑PIPERIDINE", "4-anilino piperidine", "4 - anilino - piperidine",
+        "N -phenyl-piperidin-4-amine", "N-Phenyl piperidin-4-amine"}) {
     EXPECT_THAT(Found(text), ElementsAre(Pair(k4Ap, text))) << text;
   }
   EXPECT_THAT(Found("1 - boc - 4 - AP"), ElementsAre(Pair(kBoc4Ap, "1 - boc - 4 - AP")));
@@ -52,9 +54,10 @@ TEST(Names, LongestWins) {
 
 TEST(Names, AllOfAList) {
   EXPECT_THAT(Found("acetone, toluene; piperidine/GBL"),
-              ElementsAre(Pair(kAcetone, "acetone"), Pair(kToluene, "toluene"), Pair(kPiperidine, "piperidine"),
-                          Pair(kGbl, "GBL")));
-  EXPECT_THAT(Found("Acetone (propan-2-one)"), ElementsAre(Pair(kAcetone, "Acetone"), Pair(kAcetone, "propan-2-one")));
+              ElementsAre(Pair(kAcetone, "acetone"), Pair(kToluene, "toluene"),
+                          Pair(kPiperidine, "piperidine"), Pair(kGbl, "GBL")));
+  EXPECT_THAT(Found("Acetone (propan-2-one)"),
+              ElementsAre(Pair(kAcetone, "Acetone"), Pair(kAcetone, "propan-2-one")));
 }
 
 TEST(Names, FiguresAndUnitsAround) {
@@ -70,24 +73,24 @@ class OtherCompound : public ::testing::TestWithParam<const char*> {};
 
 TEST_P(OtherCompound, IsNoCandidate) { EXPECT_THAT(Found(GetParam()), IsEmpty()); }
 
-INSTANTIATE_TEST_SUITE_P(Latin, OtherCompound,
-                         ::testing::Values("p-toluenesulfonic acid", "para-toluenesulfonic acid", "acetone cyanohydrin",
-                                           "2-methylpiperidine", "2-methyl piperidine", "piperidine-4-carboxylic acid",
-                                           "Piperidine - 4 - carboxylic acid", "ethylene glycol monoethyl ether",
-                                           "diethylene glycol ethyl ether", "4-hydroxybenzaldehyde",
-                                           "4-hydroxy-benzaldehyde", "4-hydroxyphenylacetic acid",
-                                           "4-hydroxy phenylacetic acid", "toluene diisocyanate",
-                                           "toluene 2,4-diisocyanate", "toluene-2,4-diisocyanate", "chloroacetone",
-                                           "chloro acetone", "2-piperidine", "acetone oxime", "benzaldehyde dimethyl acetal",
-                                           "phenylacetic acid ethyl ester", "phenylacetic acid chloride",
-                                           "piperonyl butoxide", "methyl anthranilate", "benzaldehydes", "acetonitrile",
-                                           "toluidine", "fenilacetona"));
+INSTANTIATE_TEST_SUITE_P(
+    Latin, OtherCompound,
+    ::testing::Values("p-toluenesulfonic acid", "para-toluenesulfonic acid", "acetone cyanohydrin",
+                      "2-methylpiperidine", "2-methyl piperidine", "piperidine-4-carboxylic acid",
+                      "Piperidine - 4 - carboxylic acid", "ethylene glycol monoethyl ether",
+                      "diethylene glycol ethyl ether", "4-hydroxybenzaldehyde", "4-hydroxy-benzaldehyde",
+                      "4-hydroxyphenylacetic acid", "4-hydroxy phenylacetic acid", "toluene diisocyanate",
+                      "toluene 2,4-diisocyanate", "toluene-2,4-diisocyanate", "chloroacetone",
+                      "chloro acetone", "2-piperidine", "acetone oxime", "benzaldehyde dimethyl acetal",
+                      "phenylacetic acid ethyl ester", "phenylacetic acid chloride", "piperonyl butoxide",
+                      "methyl anthranilate", "benzaldehydes", "acetonitrile", "toluidine", "fenilacetona"));
 INSTANTIATE_TEST_SUITE_P(Han, OtherCompound,
-                         ::testing::Values("环丙酮", "苯丙酮", "丁酮", "丙酮酸", "二甲苯", "甲苯磺酸", "对甲苯磺酸", "哌啶酮",
-                                           "2-甲基哌啶", "硫酸铜", "过硫酸", "硫酸盐", "加碘盐", "碘盐", "哌啶-4-羧酸",
-                                           "盐酸二甲双胍"));
+                         ::testing::Values("环丙酮", "苯丙酮", "丁酮", "丙酮酸", "二甲苯", "甲苯磺酸",
+                                           "对甲苯磺酸", "哌啶酮", "2-甲基哌啶", "硫酸铜", "过硫酸", "硫酸盐",
+                                           "加碘盐", "碘盐", "哌啶-4-羧酸", "盐酸二甲双胍"));
 INSTANTIATE_TEST_SUITE_P(Inside, OtherCompound,
-                         ::testing::Values("peaceful", "seaplane", "xacetone", "acetonexyz", "npphq", "иацетон"));
+                         ::testing::Values("peaceful", "seaplane", "xacetone", "acetonexyz", "npphq",
+                                           "иацетон"));
 
 TEST(Names, AcidsMayStandForThemselves) {
   EXPECT_THAT(Found("硫酸"), ElementsAre(Pair(kSulphuricAcid, "硫酸")));

@@ -52,18 +52,20 @@ TEST(Normalise, NamesGreekLetters) {
 }
 
 TEST(Normalise, FoldsLookalikesOnlyInMixedWords) {
-  EXPECT_EQ(Normal("аcetone"), "acetone");   // Cyrillic a
-  EXPECT_EQ(Normal("acetοne"), "acetone");   // Greek omicron
+  EXPECT_EQ(Normal("аcetone"), "acetone");  // Cyrillic a
+  EXPECT_EQ(Normal("acetοne"), "acetone");  // Greek omicron
   EXPECT_EQ(Normal("ацетон"), "ацетон");
-  EXPECT_EQ(Normal("aцетон"), "ацетон");     // Latin a in a Russian word
-  EXPECT_EQ(Normal("РMK"), "pmk");           // Cyrillic capital Er
+  EXPECT_EQ(Normal("aцетон"), "ацетон");  // Latin a in a Russian word
+  EXPECT_EQ(Normal("РMK"), "pmk");        // Cyrillic capital Er
 }
 
 TEST(Normalise, ReadsEntitiesAndMojibake) {
   EXPECT_EQ(Normal("acetone &amp; toluene"), "acetone toluene");
   EXPECT_EQ(Normal("AT&T &unknown; &#xZZ; &#99999999;"), "at t unknown xzz 99999999");
-  EXPECT_EQ(Normal("\xC3\x83\xC2\xA9ther"), "ether");                    // é read as Windows-1252
-  EXPECT_EQ(Normal("21409\xC3\xA2\xE2\x82\xAC\xE2\x80\x9C" "26"), "21409 26");  // en dash likewise
+  EXPECT_EQ(Normal("\xC3\x83\xC2\xA9ther"), "ether");  // é read as Windows-1252
+  EXPECT_EQ(Normal("21409\xC3\xA2\xE2\x82\xAC\xE2\x80\x9C"
+                   "26"),
+            "21409 26");  // en dash likewise
 }
 
 TEST(Normalise, InvalidUtf8Separates) {
@@ -100,9 +102,33 @@ void CheckOffsets(std::string_view text) {
 
 TEST(Normalise, OffsetsAreValidForAnyBytes) {
   std::mt19937 random(20240105);
-  const std::vector<std::string> pieces = {"acetone", " ", "-", "丙酮", "é", "e\xCC\x81", "γ", "&alpha;", "&#945;", "&",
-                                           "1", "2,3", "\xFF", "\xC3", "\xE2\x80\x8B", "а", "Ω", "ﬁ", "½", "ア", "ガ",
-                                           "\xC3\x83\xC2\xA9", "한국", "\xF0\x9F\x98\x80", "㎏", "\n", "'"};
+  const std::vector<std::string> pieces = {"acetone",
+                                           " ",
+                                           "-",
+                                           "丙酮",
+                                           "é",
+                                           "e\xCC\x81",
+                                           "γ",
+                                           "&alpha;",
+                                           "&#945;",
+                                           "&",
+                                           "1",
+                                           "2,3",
+                                           "\xFF",
+                                           "\xC3",
+                                           "\xE2\x80\x8B",
+                                           "а",
+                                           "Ω",
+                                           "ﬁ",
+                                           "½",
+                                           "ア",
+                                           "ガ",
+                                           "\xC3\x83\xC2\xA9",
+                                           "한국",
+                                           "\xF0\x9F\x98\x80",
+                                           "㎏",
+                                           "\n",
+                                           "'"};
   for (int round = 0; round < 20000; ++round) {
     std::string text;
     const size_t count = random() % 12;
@@ -137,6 +163,9 @@ TEST(Normalise, FastAndSlowPathAgree) {
       ASSERT_EQ(fast.End(i), slow.End(i));
       ASSERT_EQ(fast.Gap(i), slow.Gap(i));
     }
+    ASSERT_EQ(fast.digits(), slow.digits());
+    ASSERT_GE(slow.words(), fast.words());
+    for (size_t k = 0; k < fast.words(); ++k) ASSERT_EQ(fast.WordStart(k), slow.WordStart(k));
   }
 }
 

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "gmock/gmock.h"
+
 #include "screening/identify/name_match.h"
 #include "tests/screening/identify/small_dictionary.h"
 
@@ -16,7 +17,9 @@ using testing::SmallIdentifier;
 struct Found {
   uint32_t name;
   size_t begin, end;
-  bool operator<(const Found& o) const { return std::tie(begin, end, name) < std::tie(o.begin, o.end, o.name); }
+  bool operator<(const Found& o) const {
+    return std::tie(begin, end, name) < std::tie(o.begin, o.end, o.name);
+  }
   bool operator==(const Found&) const = default;
 };
 
@@ -26,8 +29,10 @@ std::set<Found> Naive(const NormalisedText& text, const CompiledNames& names, co
   for (uint32_t index = 0; index < names.names().size(); ++index) {
     const CompiledName& name = names.names()[index];
     const auto* same = names.NamesWithKey(name.key);
-    if (same == nullptr || std::find(same->begin(), same->end(), index) == same->end()) continue;  // a twin's row
-    for (size_t at = text.text().find(name.key); at != std::string_view::npos; at = text.text().find(name.key, at + 1)) {
+    if (same == nullptr || std::find(same->begin(), same->end(), index) == same->end())
+      continue;  // a twin's row
+    for (size_t at = text.text().find(name.key); at != std::string_view::npos;
+         at = text.text().find(name.key, at + 1)) {
       size_t end = at + name.key.size();
       if (!text.Boundary(at) || !neighbours.EndsThere(text, name, end)) continue;
       if (CompareGaps(text, at, name.key.size(), name) == GapAgreement::kNo) continue;
@@ -41,22 +46,24 @@ TEST(Oracle, WalkFindsWhatANaiveSearchFinds) {
   const CompiledNames names(SmallDictionary());
   const Neighbours neighbours;
   std::mt19937 random(42);
-  const std::vector<std::string> glue = {" ", "-", ", ", "", "; ", " (", ") ", "2-", "methyl", "of ", "99%", "、", "的", "\xFF"};
+  const std::vector<std::string> glue = {" ",  "-",      ", ",  "",    "; ", " (", ") ",
+                                         "2-", "methyl", "of ", "99%", "、", "的", "\xFF"};
   size_t total = 0;
   for (int round = 0; round < 4000; ++round) {
     std::string line;
     for (size_t k = 1 + random() % 6; k > 0; --k) {
       std::string piece = names.names()[random() % names.names().size()].text;
       if (random() % 4 == 0) piece = piece.substr(0, random() % (piece.size() + 1));
-      if (random() % 4 == 0) std::transform(piece.begin(), piece.end(), piece.begin(), [](char c) {
-        return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c;
-      });
+      if (random() % 4 == 0)
+        std::transform(piece.begin(), piece.end(), piece.begin(),
+                       [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
       line += piece + glue[random() % glue.size()];
     }
     NormalisedText text;
     NormaliseText(line, text);
     std::vector<NameMatch> matches;
-    MatchNames(text, names, neighbours, matches);
+    std::vector<uint32_t> deep;
+    MatchNames(text, names, neighbours, matches, deep);
     std::set<Found> walked;
     for (const NameMatch& m : matches) walked.insert({m.name, m.begin, m.end});
     ASSERT_TRUE(walked == Naive(text, names, neighbours)) << line;
@@ -71,11 +78,13 @@ TEST(Oracle, KeptMatchesDoNotCross) {
   std::mt19937 random(43);
   for (int round = 0; round < 3000; ++round) {
     std::string line;
-    for (size_t k = 1 + random() % 8; k > 0; --k) line += names.names()[random() % names.names().size()].text + " ";
+    for (size_t k = 1 + random() % 8; k > 0; --k)
+      line += names.names()[random() % names.names().size()].text + " ";
     NormalisedText text;
     NormaliseText(line, text);
     std::vector<NameMatch> matches;
-    MatchNames(text, names, neighbours, matches);
+    std::vector<uint32_t> deep;
+    MatchNames(text, names, neighbours, matches, deep);
     KeepLongest(names, matches);
     for (const NameMatch& a : matches) {
       for (const NameMatch& b : matches) {
@@ -139,8 +148,8 @@ TEST(AnyBytes, NoCrashAndValidOffsets) {
 
 TEST(AnyBytes, LongTextsTakeLinearTime) {
   TextIdentifier::Scratch scratch;
-  for (const char* piece : {"acetone cas ", "4-anilino-", "a ", "1-", "丙", "pseudoephedrin ", "21409-26-6 ", "(", "\xFF",
-                            "4-anilino-N-phenethylpiperidin "}) {
+  for (const char* piece : {"acetone cas ", "4-anilino-", "a ", "1-", "丙", "pseudoephedrin ", "21409-26-6 ",
+                            "(", "\xFF", "4-anilino-N-phenethylpiperidin "}) {
     std::string line;
     while (line.size() < 60000) line += piece;
     std::vector<Candidate> out;

@@ -10,9 +10,34 @@
 namespace tidewaiter::testing {
 
 enum SmallSubstance : uint32_t {
-  kAnpp, k4Ap, kBoc4Ap, kEphedrine, kPseudoephedrine, kNorephedrine, kAcetone, kToluene, kPiperidine, kEthylEther,
-  kBenzaldehyde, kPhenylaceticAcid, kAnthranilicAcid, kPermanganate, kGbl, kP2p, kPmk, kEthylamine, kSafrole,
-  kIsosafrole, kSulphuricAcid, kIodine, kAceticAnhydride, kPiperonal, kPiperidone, kMdp2p, kButanediol, kNpp
+  kAnpp,
+  k4Ap,
+  kBoc4Ap,
+  kEphedrine,
+  kPseudoephedrine,
+  kNorephedrine,
+  kAcetone,
+  kToluene,
+  kPiperidine,
+  kEthylEther,
+  kBenzaldehyde,
+  kPhenylaceticAcid,
+  kAnthranilicAcid,
+  kPermanganate,
+  kGbl,
+  kP2p,
+  kPmk,
+  kEthylamine,
+  kSafrole,
+  kIsosafrole,
+  kSulphuricAcid,
+  kIodine,
+  kAceticAnhydride,
+  kPiperonal,
+  kPiperidone,
+  kMdp2p,
+  kButanediol,
+  kNpp
 };
 
 inline Dictionary SmallDictionary() {
@@ -99,7 +124,8 @@ inline std::vector<Candidate> Find(std::string_view text, std::string_view hs_co
 }
 
 // "substance:matched text" of each candidate, for short expectations.
-inline std::vector<std::pair<uint32_t, std::string>> Found(std::string_view text, std::string_view hs_code = "") {
+inline std::vector<std::pair<uint32_t, std::string>> Found(std::string_view text,
+                                                           std::string_view hs_code = "") {
   std::vector<std::pair<uint32_t, std::string>> out;
   for (const Candidate& c : Find(text, hs_code)) {
     out.emplace_back(c.substance, std::string(text.substr(c.start, c.end - c.start)));

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/strings/numbers.h"
+
 #include "chemdb/base/csv_table.h"
 #include "screening/identify/dictionary.h"
 
@@ -41,14 +42,16 @@ inline SourceDictionary ReadSourceDictionary(const std::string& folder) {
     if (it == index.end()) continue;
     double certainty = 1;
     if (!absl::SimpleAtod(names->Get(row, "certainty"), &certainty)) certainty = 1;
-    out.dictionary.names.push_back({it->second, -1, names->Get(row, "name"), names->Get(row, "kind"), certainty});
+    out.dictionary.names.push_back(
+        {it->second, -1, names->Get(row, "name"), names->Get(row, "kind"), certainty});
   }
   for (const auto& row : form_rows->rows()) {
     const auto it = index.find(form_rows->Get(row, "substance"));
     if (it == index.end()) continue;
     const int32_t form = forms[it->second]++;
     if (!form_rows->Get(row, "name").empty()) {
-      out.dictionary.names.push_back({it->second, form, form_rows->Get(row, "name"), form_rows->Get(row, "kind"), 1});
+      out.dictionary.names.push_back(
+          {it->second, form, form_rows->Get(row, "name"), form_rows->Get(row, "kind"), 1});
     }
     if (!form_rows->Get(row, "cas_rn").empty()) {
       out.dictionary.cas_rns.push_back({it->second, form, form_rows->Get(row, "cas_rn")});

@@ -1,5 +1,6 @@
 // The whole dictionary of chemdb/data: it compiles, finds itself, and is silent on ordinary goods.
 #include "gmock/gmock.h"
+
 #include "screening/identify/text_identifier.h"
 #include "tests/screening/identify/source_dictionary.h"
 
@@ -9,7 +10,8 @@ namespace {
 class SourceTables : public ::testing::Test {
  protected:
   static void SetUpTestSuite() {
-    source_ = new testing::SourceDictionary(testing::ReadSourceDictionary(TIDEWAITER_SOURCE_DIR "/chemdb/data"));
+    source_ =
+        new testing::SourceDictionary(testing::ReadSourceDictionary(TIDEWAITER_SOURCE_DIR "/chemdb/data"));
     identifier_ = TextIdentifier::Build(source_->dictionary)->release();
   }
   static std::vector<Candidate> Find(std::string_view text) {
@@ -47,10 +49,11 @@ TEST_F(SourceTables, EveryCasRnFindsItsSubstance) {
 TEST_F(SourceTables, SilentOnOrdinaryGoods) {
   for (const char* text :
        {"Polyester knitted men's trousers, 100% cotton lining", "Bluetooth speaker model EA-300 5V 2A",
-        "Kitchen broom with wooden handle, nylon bristles", "USB-C cable 2m, black, 50 pcs", "Stainless steel screws M4x12",
-        "Vitamin B1 tablets 100 mg", "Baby shoes size 21", "LED lamp E27 9W 806 lm", "iPhone 13 case, TPU",
-        "Documents, no commercial value", "Frozen shrimp, head on, 10 kg", "Book: History of Chemistry, vol. 2",
-        "玩具 塑料 100件", "棉质T恤", "Футболка хлопковая", "Camiseta de algodón", "Chaussures en cuir"}) {
+        "Kitchen broom with wooden handle, nylon bristles", "USB-C cable 2m, black, 50 pcs",
+        "Stainless steel screws M4x12", "Vitamin B1 tablets 100 mg", "Baby shoes size 21",
+        "LED lamp E27 9W 806 lm", "iPhone 13 case, TPU", "Documents, no commercial value",
+        "Frozen shrimp, head on, 10 kg", "Book: History of Chemistry, vol. 2", "玩具 塑料 100件", "棉质T恤",
+        "Футболка хлопковая", "Camiseta de algodón", "Chaussures en cuir"}) {
     for (const Candidate& c : Find(text)) EXPECT_LT(c.certainty, 0.1) << text << ": " << c.matched_name;
   }
 }

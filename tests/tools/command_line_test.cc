@@ -1,0 +1,213 @@
+// What a user runs, and what scripts rely on: exit codes, the JSON contract, honest failures.
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <set>
+#include <sstream>
+#include <string>
+
+#include <sys/wait.h>
+
+#include <nlohmann/json.hpp>
+
+#include "gmock/gmock.h"
+
+namespace {
+
+using nlohmann::json;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+struct Outcome {
+  int code = -1;
+  std::string out;  // standard output and error together
+};
+
+Outcome Run(const std::string& arguments, const std::string& redirect = "2>&1") {
+  const std::string command = std::string(TIDEWAITER_PROGRAM) + " " + arguments + " " + redirect;
+  Outcome outcome;
+  FILE* pipe = popen(command.c_str(), "r");
+  if (pipe == nullptr) return outcome;
+  char buffer[4096];
+  while (const size_t n = fread(buffer, 1, sizeof buffer, pipe)) outcome.out.append(buffer, n);
+  const int status = pclose(pipe);
+  outcome.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  return outcome;
+}
+
+std::string Write(const std::string& name, const std::string& text) {
+  const std::string path = testing::TempDir() + "/" + name;
+  std::ofstream(path, std::ios::binary) << text;
+  return path;
+}
+
+std::vector<json> Lines(const std::string& text) {
+  std::vector<json> out;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);) out.push_back(json::parse(line));
+  return out;
+}
+
+const std::string kSource = TIDEWAITER_SOURCE_DIR;
+
+// The keywords that docs/finding.schema.json uses, and no others: an unknown one fails the test.
+void Validate(const json& schema, const json& value, const std::string& where, std::vector<std::string>& errors) {
+  const auto type_of = [](const json& v) -> std::set<std::string> {
+    if (v.is_object()) return {"object"};
+    if (v.is_array()) return {"array"};
+    if (v.is_string()) return {"string"};
+    if (v.is_null()) return {"null"};
+    if (v.is_boolean()) return {"boolean"};
+    if (v.is_number_integer()) return {"integer", "number"};
+    return {"number"};
+  };
+  for (const auto& [key, rule] : schema.items()) {
+    if (key == "$schema" || key == "title") continue;
+    if (key == "type") {
+      bool fits = false;
+      for (const json& name : rule.is_array() ? rule : json::array({rule})) {
+        fits = fits || type_of(value).count(name.get<std::string>()) > 0;
+      }
+      if (!fits) errors.push_back(where + ": type");
+    } else if (key == "enum") {
+      bool fits = false;
+      for (const json& option : rule) fits = fits || option == value;
+      if (!fits) errors.push_back(where + ": not one of the values: " + value.dump());
+    } else if (key == "minimum") {
+      if (value.is_number() && value < rule) errors.push_back(where + ": below minimum");
+    } else if (key == "maximum") {
+      if (value.is_number() && value > rule) errors.push_back(where + ": above maximum");
+    } else if (key == "required") {
+      for (const json& name : rule) {
+        if (value.is_object() && !value.contains(name.get<std::string>())) {
+          errors.push_back(where + ": misses " + name.get<std::string>());
+        }
+      }
+    } else if (key == "additionalProperties") {
+      for (const auto& [name, unused] : value.is_object() ? value.items() : json::object().items()) {
+        if (!schema["properties"].contains(name)) errors.push_back(where + ": unknown key " + name);
+      }
+    } else if (key == "properties") {
+      if (!value.is_object()) continue;
+      for (const auto& [name, inner] : rule.items()) {
+        if (value.contains(name)) Validate(inner, value[name], where + "/" + name, errors);
+      }
+    } else if (key == "items") {
+      for (size_t i = 0; value.is_array() && i < value.size(); ++i) {
+        Validate(rule, value[i], where + "/" + std::to_string(i), errors);
+      }
+    } else {
+      errors.push_back("schema keyword not handled: " + key);
+    }
+  }
+}
+
+TEST(CommandLineTest, HelpAndVersion) {
+  const Outcome help = Run("--help");
+  EXPECT_EQ(help.code, 0);
+  EXPECT_THAT(help.out, AllOf(HasSubstr("screen"), HasSubstr("check"), HasSubstr("Examples:"), HasSubstr("Exit codes")));
+  const Outcome version = Run("--version");
+  EXPECT_EQ(version.code, 0);
+  EXPECT_THAT(version.out, AllOf(HasSubstr("tidewaiter 0.1.0"), HasSubstr("database ")));
+}
+
+TEST(CommandLineTest, WrongUseIsCodeTwo) {
+  EXPECT_EQ(Run("").code, 2);
+  EXPECT_EQ(Run("scream x.csv").code, 2);
+  EXPECT_EQ(Run("screen").code, 2);
+  EXPECT_EQ(Run("screen x.csv --format yaml").code, 2);
+  EXPECT_EQ(Run("screen " + kSource + "/tools/examples/structures.smi --as-of yesterday").code, 2);
+  EXPECT_EQ(Run("screen " + kSource + "/tools/examples/manifest.csv --map goods=X").code, 2);
+}
+
+TEST(CommandLineTest, AMissingFileIsCodeThreeAndSaysSo) {
+  const Outcome outcome = Run("screen /nowhere/at/all.csv --format jsonl");
+  EXPECT_EQ(outcome.code, 3);
+  EXPECT_THAT(outcome.out, HasSubstr("/nowhere/at/all.csv"));
+  EXPECT_THAT(outcome.out, HasSubstr("unreadable-file"));
+}
+
+TEST(CommandLineTest, AFullDiskIsCodeFour) {
+  const Outcome outcome = Run("screen " + kSource + "/tools/examples/manifest.csv --format jsonl --output /dev/full");
+  EXPECT_EQ(outcome.code, 4);
+  EXPECT_THAT(outcome.out, HasSubstr("cannot write"));
+}
+
+TEST(CommandLineTest, ForeignDatabaseIsRefused) {
+  const std::string path = Write("foreign.sqlite", "this is no database at all, whatever its name says");
+  const Outcome outcome = Run("check acetone --db " + path);
+  EXPECT_EQ(outcome.code, 3);
+  EXPECT_THAT(outcome.out, HasSubstr("foreign.sqlite"));
+}
+
+TEST(CommandLineTest, OutputKeepsTheContract) {
+  const json schema = json::parse(std::ifstream(kSource + "/docs/finding.schema.json"));
+  for (const char* file : {"manifest.csv", "structures.smi"}) {
+    for (const char* extra : {"", " --explain"}) {
+      const Outcome outcome = Run("screen " + kSource + "/tools/examples/" + file + " --format jsonl" + extra, "2>/dev/null");
+      EXPECT_EQ(outcome.code, 1);
+      std::vector<std::string> errors;
+      for (const json& line : Lines(outcome.out)) Validate(schema, line, "", errors);
+      EXPECT_THAT(errors, IsEmpty());
+    }
+  }
+}
+
+TEST(CommandLineTest, OneObjectForEachRecordAndASummary) {
+  const Outcome outcome = Run("screen " + kSource + "/tools/examples/structures.smi --format jsonl --summary", "2>/dev/null");
+  const std::vector<json> lines = Lines(outcome.out);
+  ASSERT_EQ(lines.size(), 28u);
+  EXPECT_EQ(lines.back()["summary"]["records"], 27);
+  EXPECT_EQ(lines.back()["summary"]["unscreened"], 2);
+}
+
+TEST(CommandLineTest, ThreadsAndSieveChangeNothing) {
+  for (const char* file : {"manifest.csv", "structures.smi"}) {
+    const std::string base = "screen " + kSource + "/tools/examples/" + file + " --format jsonl ";
+    const Outcome one = Run(base, "2>/dev/null");
+    EXPECT_EQ(one.out, Run(base + "--threads 3", "2>/dev/null").out);
+    EXPECT_EQ(one.out, Run(base + "--no-sieve", "2>/dev/null").out);
+  }
+}
+
+TEST(CommandLineTest, FailOnDecidesTheExitCode) {
+  const std::string path = Write("acetone.smi", "CC(C)=O acetone\n");
+  EXPECT_EQ(Run("screen " + path).code, 1);
+  EXPECT_EQ(Run("screen " + path + " --fail-on high").code, 0);
+  EXPECT_EQ(Run("screen " + path + " --fail-on none").code, 0);
+  EXPECT_EQ(Run("screen " + Write("water.smi", "O water\n")).code, 0);
+}
+
+TEST(CommandLineTest, CheckAnswersNamesNumbersAndStructures) {
+  for (const char* query : {"4-anilinopiperidine", "23056-29-3", "C1CNCCC1Nc1ccccc1"}) {
+    const Outcome outcome = Run(std::string("check '") + query + "' --as-of 2026-06-01");
+    EXPECT_EQ(outcome.code, 1) << query;
+    EXPECT_THAT(outcome.out, AllOf(HasSubstr("UN Table I"), HasSubstr("US List I"), HasSubstr("CN Category II")));
+  }
+  EXPECT_EQ(Run("check paracetamol").code, 0);
+  EXPECT_EQ(Run("check 'CC(=O)Nc1ccc(O)cc1'").code, 0);
+}
+
+TEST(CommandLineTest, ADrawingOnRequest) {
+  const std::string path = testing::TempDir() + "/check.svg";
+  EXPECT_EQ(Run("check 'CC(C)(C)OC(=O)N1CCC(CC1)Nc1ccccc1' --svg " + path).code, 1);
+  std::stringstream text;
+  text << std::ifstream(path).rdbuf();
+  EXPECT_THAT(text.str(), AllOf(HasSubstr("<svg"), HasSubstr("</svg>")));
+}
+
+TEST(CommandLineTest, ControlBytesOfTheInputDoNotReachTheTerminal) {
+  const Outcome outcome = Run("check $'4-anilinopiperidine \\x1b[2J'");
+  EXPECT_THAT(outcome.out, testing::Not(HasSubstr("\x1b[2J")));
+}
+
+TEST(CommandLineTest, ManPageAndCompletion) {
+  EXPECT_THAT(Run("docs man").out, AllOf(HasSubstr(".TH TIDEWAITER 1"), HasSubstr("jurisdiction")));
+  EXPECT_THAT(Run("docs bash").out, AllOf(HasSubstr("complete -o filenames"), HasSubstr("screen")));
+  EXPECT_THAT(Run("docs zsh").out, HasSubstr("#compdef tidewaiter"));
+}
+
+TEST(CommandLineTest, RulesHoldTheirExamples) { EXPECT_EQ(Run("rules test").code, 0); }
+
+}  // namespace
