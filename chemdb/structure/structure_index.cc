@@ -186,19 +186,18 @@ absl::StatusOr<std::vector<IdentityHit>> StructureIndex::Identify(const Standard
         }
         hits.resize(kept);
       }
-      if (hits.size() == first) {
-        for (const EsterClass& ester : esters_) {
-          const std::vector<int> match = ester.query->Match(*component.parent);
-          if (match.empty()) continue;
-          IdentityHit hit;
-          hit.substance = ester.substance;
-          hit.is_ester = true;
-          TakeCompanions(structure, i, {}, rest);
-          describe_neighbours(hit);
-          hit.atoms.clear();
-          for (const int atom : match) hit.atoms.push_back(component.atoms[static_cast<size_t>(atom)]);
-          hits.push_back(std::move(hit));
-        }
+      // Also when the ester is listed by its own name somewhere: another law may cover it as an ester only.
+      for (const EsterClass& ester : esters_) {
+        const std::vector<int> match = ester.query->Match(*component.parent);
+        if (match.empty()) continue;
+        IdentityHit hit;
+        hit.substance = ester.substance;
+        hit.is_ester = true;
+        TakeCompanions(structure, i, {}, rest);
+        describe_neighbours(hit);
+        hit.atoms.clear();
+        for (const int atom : match) hit.atoms.push_back(component.atoms[static_cast<size_t>(atom)]);
+        hits.push_back(std::move(hit));
       }
     }
     // Two components of one substance (a double salt, a dimeric drawing) are one hit.

@@ -49,6 +49,12 @@ class NameTrie::Builder {
         if (codes[k] == 0) {
           trie_.units_[next].base = value;
         } else {
+          const auto code = static_cast<uint8_t>(codes[k]);
+          if (trie_.first_child_[range.state] == 0) {
+            trie_.first_child_[range.state] = code;
+          } else {
+            trie_.sibling_[base + codes[k - 1]] = code;
+          }
           Range& child = children[k - (accepts ? 1 : 0)];
           child.state = next;
           queue.push_back(child);
@@ -61,6 +67,8 @@ class NameTrie::Builder {
   void Grow(size_t size) {
     if (size <= trie_.units_.size()) return;
     trie_.units_.resize(size);
+    trie_.first_child_.resize(size);
+    trie_.sibling_.resize(size);
     taken_.resize(size);
   }
 

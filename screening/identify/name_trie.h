@@ -39,9 +39,8 @@ class NameTrie {
   template <typename Visit>
   void ForEachNext(State state, Visit visit) const {
     const uint32_t base = units_[state].base >> 1;
-    for (size_t k = 0; k < bytes_.size(); ++k) {
-      const State next = base + static_cast<uint32_t>(k) + 1;
-      if (units_[next].check == state) visit(bytes_[k], next);
+    for (uint8_t code = first_child_[state]; code != 0; code = sibling_[base + code]) {
+      visit(bytes_[code - 1], base + code);
     }
   }
 
@@ -55,6 +54,7 @@ class NameTrie {
   class Builder;
 
   std::vector<Unit> units_;
+  std::vector<uint8_t> first_child_, sibling_;  // codes, by state; 0: none. Only the search with an error asks.
   std::array<uint8_t, 256> code_{};  // 0: in no key. Codes are dense, so children lie close together.
   std::vector<char> bytes_;          // byte of code k + 1
   size_t used_ = 0;

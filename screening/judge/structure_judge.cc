@@ -45,8 +45,16 @@ absl::StatusOr<std::unique_ptr<const StructureJudge>> StructureJudge::Create(con
         return InContext(status, form.name);
       }
     }
-    TW_ASSIGN_OR_RETURN(const StructureVerdict verdict, judge->Judge(substance.smiles, StructureNotation::kSmiles));
+  }
+  judge->acids_of_.resize(substances.size());
+  for (uint32_t i = 0; i < substances.size(); ++i) {
+    if (substances[i].smiles.empty()) continue;
+    TW_ASSIGN_OR_RETURN(const StructureVerdict verdict,
+                        judge->Judge(substances[i].smiles, StructureNotation::kSmiles));
     judge->classes_of_[i] = verdict.classes;
+    for (const IdentityHit& hit : verdict.identities) {
+      if (hit.is_ester) judge->acids_of_[i].push_back(hit.substance);
+    }
   }
   TW_RETURN_IF_ERROR(judge->index_.FillSieve(judge->sieve_));
   for (const ClassRule& rule : rules.rules()) {

@@ -46,6 +46,8 @@ class StructureJudge {
 
   // The classes that the listed substance itself belongs to (4-AP is in "4-anilinopiperidine, its amides ...").
   const std::vector<ClassHit>& ClassesOf(uint32_t substance) const { return classes_of_[substance]; }
+  // The listed acids that the listed substance is an ester of (ethyl phenylacetate, of phenylacetic acid).
+  const std::vector<uint32_t>& AcidsOf(uint32_t substance) const { return acids_of_[substance]; }
 
  private:
   StructureJudge() = default;
@@ -54,6 +56,7 @@ class StructureJudge {
   StructureIndex index_;
   Sieve sieve_;
   std::vector<std::vector<ClassHit>> classes_of_;
+  std::vector<std::vector<uint32_t>> acids_of_;
 };
 
 }  // namespace tidewaiter

@@ -8,7 +8,7 @@
 namespace tidewaiter {
 
 // Below this certainty a candidate is not reported at all.
-inline constexpr double kReportCertainty = 0.2;
+inline constexpr double kReportCertainty = 0.25;
 // From this certainty on a control finding is acted on; below it, papers are checked first.
 inline constexpr double kActCertainty = 0.75;
 

@@ -169,7 +169,16 @@ void FindingBuilder::AddCandidate(Field field, std::string_view text, const Cand
   if (!candidate.reason.empty()) {
     AppendTo(hit.explanation, hit.explanation.empty() ? "" : "; ", candidate.reason);
   }
-  AddClassesOf(candidate.substance, form, candidate.certainty, evidence, what);
+  const double certainty = candidate.certainty;
+  for (const uint32_t acid : parts_.judge->AcidsOf(candidate.substance)) {
+    FoundForm ester = form;
+    ester.is_ester = true;
+    Hit& as_ester = HitFor(SubjectKind::kSubstance, acid, Relation::kClassMember, ester);
+    as_ester.what = Concat(what, ", an ester of ", parts_.database->substances()[acid].name);
+    as_ester.certainty = 1 - (1 - as_ester.certainty) * (1 - certainty);
+    as_ester.evidence.push_back(evidence);
+  }
+  AddClassesOf(candidate.substance, form, certainty, evidence, what);
 }
 
 void FindingBuilder::AddGoodsCode(std::string_view text, std::string_view digits) {
@@ -180,7 +189,12 @@ void FindingBuilder::AddGoodsCode(std::string_view text, std::string_view digits
         Concat("declared HS code ", code.code, " is the subheading of ", substance.name, " (", code.edition, ")");
     const Evidence evidence =
         TextEvidence{std::string(FieldName(Field::kHsCode)), 0, text.size(), std::string(text)};
-    Hit& hit = HitFor(SubjectKind::kSubstance, code.substance, Relation::kExact, FoundForm{});
+    // The code agrees with what text or structure said already, or stands alone.
+    const auto known = std::find_if(hits_.begin(), hits_.end(), [&](const Hit& other) {
+      return other.kind == SubjectKind::kSubstance && other.index == code.substance && !other.form.is_ester;
+    });
+    Hit& hit = known != hits_.end() ? *known
+                                    : HitFor(SubjectKind::kSubstance, code.substance, Relation::kExact, FoundForm{});
     if (hit.what.empty()) hit.what = what;
     hit.certainty = 1 - (1 - hit.certainty) * (1 - code.certainty);
     hit.evidence.push_back(evidence);
@@ -234,7 +248,14 @@ std::optional<Finding> FindingBuilder::Judge(Hit& hit) const {
   std::string in_force;
   std::string threshold_words;
   std::string elsewhere;
-  for (const size_t index : parts_.database->ListingsOf(hit.kind, finding.subject.id)) {
+  // Treaty first, then by jurisdiction, the order in which people read them.
+  std::vector<size_t> listings = parts_.database->ListingsOf(hit.kind, finding.subject.id);
+  std::stable_sort(listings.begin(), listings.end(), [&](size_t a, size_t b) {
+    const auto& all = parts_.database->listings();
+    return std::make_pair(all[a].jurisdiction != "UN", all[a].jurisdiction) <
+           std::make_pair(all[b].jurisdiction != "UN", all[b].jurisdiction);
+  });
+  for (const size_t index : listings) {
     const Listing& listing = parts_.database->listings()[index];
     if (!InScope(listing, hit.form)) continue;
     if (!question_.Holds(listing)) {
@@ -247,9 +268,11 @@ std::optional<Finding> FindingBuilder::Judge(Hit& hit) const {
     const bool is_below = BelowThreshold(listing, below);
     const Severity severity = is_below ? Severity::kInfo : listing.severity;
     if (is_below) threshold_words = std::move(below);
-    if (finding.listings.size() == 1 || severity > finding.severity) {
-      finding.severity = severity;
-      finding.next_step = is_below ? "" : listing.next_step;
+    if (finding.listings.size() == 1 || severity > finding.severity) finding.severity = severity;
+    if (is_below || listing.next_step.empty()) continue;
+    const std::string step = Concat(listing.jurisdiction, ": ", listing.next_step);
+    if (finding.next_step.find(step) == std::string::npos) {
+      AppendTo(finding.next_step, finding.next_step.empty() ? "" : "\n", step);
     }
   }
   if (finding.listings.empty()) {
@@ -269,12 +292,14 @@ std::optional<Finding> FindingBuilder::Judge(Hit& hit) const {
 std::vector<Finding> FindingBuilder::Build() {
   // Substances first: what they already cite, a class need not say again, and what is listed by name may be outside a
   // class by the class's own words.
-  std::stable_sort(hits_.begin(), hits_.end(), [](const Hit& a, const Hit& b) { return a.kind < b.kind; });
+  std::stable_sort(hits_.begin(), hits_.end(), [](const Hit& a, const Hit& b) {
+    return std::make_pair(a.kind, a.form.is_ester) < std::make_pair(b.kind, b.form.is_ester);
+  });
   std::vector<Finding> out;
   for (Hit& hit : hits_) {
     auto finding = Judge(hit);
     if (!finding) continue;
-    if (hit.kind == SubjectKind::kClass && IsSaidAlready(hit, *finding, out)) continue;
+    if ((hit.kind == SubjectKind::kClass || hit.form.is_ester) && IsSaidAlready(hit, *finding, out)) continue;
     out.push_back(*std::move(finding));
   }
   return out;
@@ -287,7 +312,9 @@ bool FindingBuilder::IsSaidAlready(const Hit& hit, const Finding& finding, const
              std::any_of(other.listings.begin(), other.listings.end(), matches);
     });
   };
-  const auto& excluded = parts_.rules.rules()[hit.index].not_when_listed_in();
+  static const std::vector<std::string>* const none = new std::vector<std::string>();
+  const auto& excluded =
+      hit.kind == SubjectKind::kClass ? parts_.rules.rules()[hit.index].not_when_listed_in() : *none;
   if (cited([&](const Listing* listing) {
         return std::find(excluded.begin(), excluded.end(), listing->instrument) != excluded.end();
       })) {

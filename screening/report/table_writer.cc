@@ -127,7 +127,13 @@ class TableWriter final : public ResultWriter {
       }
     }
     if (options_.explain) AppendExplanation(finding, out);
-    if (!finding.next_step.empty()) Wrapped("    > ", "      ", TerminalText(finding.next_step), out);
+    std::string_view steps = finding.next_step;
+    while (!steps.empty()) {
+      const size_t end = steps.find('\n');
+      Wrapped("    > ", "      ", TerminalText(steps.substr(0, end)), out);
+      if (end == std::string_view::npos) break;
+      steps.remove_prefix(end + 1);
+    }
   }
 
   void AppendExplanation(const Finding& finding, std::string& out) const {

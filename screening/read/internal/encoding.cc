@@ -54,7 +54,7 @@ bool LooksLikeUtf8(std::string_view sample) {
       ++i;
     }
   }
-  return bad == 0 || good >= 4 * bad;
+  return bad == 0 || good >= bad;
 }
 
 // GB 2312 text is pairs of two high bytes, nearly all from the everyday rows; an accented Latin letter stands
