@@ -5,9 +5,11 @@
 #include <GraphMol/FileParsers/FileParsers.h>
 #include <GraphMol/MolOps.h>
 #include <GraphMol/PeriodicTable.h>
+#include <GraphMol/SubstanceGroup.h>
 #include <RDGeneral/RDLog.h>
 #include <RDGeneral/versions.h>
 
+#include "chemdb/structure/internal/draft.h"
 #include "chemdb/structure/internal/rdkit.h"
 #include "chemdb/structure/skeleton.h"
 
@@ -50,6 +52,42 @@ bool HasQueryOrDummyAtoms(const RDKit::ROMol& mol) {
     if (bond->hasQuery()) return true;
   }
   return false;
+}
+
+// Repeating units, copolymers and formulations: the drawing stands for something else than one molecule. Data and
+// abbreviation groups do not.
+bool IsPolymer(const RDKit::ROMol& mol) {
+  for (const RDKit::SubstanceGroup& group : RDKit::getSubstanceGroups(mol)) {
+    std::string type;
+    if (group.getPropIfPresent("TYPE", type) && type != "DAT" && type != "SUP" && type != "GEN") return true;
+  }
+  return false;
+}
+
+// What the light reader gave up on it has not measured, fused rings above all, at which RDKit hangs.
+SkeletonStatus MeasureUnusual(const RDKit::ROMol& mol, Skeleton& s) {
+  s.reason = "more atoms or bonds than the limit";
+  s.where = 0;
+  s.atom_count = s.bond_count = 0;
+  if (mol.getNumAtoms() > static_cast<unsigned>(internal::Draft::kMaxAtoms)) return SkeletonStatus::kLimit;
+  std::vector<int> index(mol.getNumAtoms(), -1);
+  for (const auto* atom : mol.atoms()) {
+    // Hydrogens that hold two atoms together make rings too.
+    if (atom->getAtomicNum() <= 1 && atom->getDegree() < 2) continue;
+    if (s.atom_count == Skeleton::kMaxAtoms) return SkeletonStatus::kLimit;
+    index[atom->getIdx()] = s.atom_count;
+    s.element[static_cast<size_t>(s.atom_count++)] = static_cast<uint8_t>(atom->getAtomicNum());
+  }
+  for (const auto* bond : mol.bonds()) {
+    const int begin = index[bond->getBeginAtomIdx()];
+    const int end = index[bond->getEndAtomIdx()];
+    if (begin < 0 || end < 0) continue;
+    if (s.bond_count == Skeleton::kMaxBonds) return SkeletonStatus::kLimit;
+    s.bond_begin[static_cast<size_t>(s.bond_count)] = static_cast<uint16_t>(begin);
+    s.bond_end[static_cast<size_t>(s.bond_count++)] = static_cast<uint16_t>(end);
+  }
+  s.reason = "";
+  return internal::MeasureSkeleton(s);
 }
 
 int CountHeavyAtoms(const RDKit::ROMol& mol) {
@@ -131,9 +169,12 @@ absl::StatusOr<Molecule> ParseMolecule(std::string_view text, StructureNotation 
     return absl::UnimplementedError(
         "not a definite molecule: it has wildcards, query atoms or R-groups, and is not screened");
   }
+  if (IsPolymer(mol)) {
+    return absl::UnimplementedError("not a definite molecule: a polymer or formulation, and is not screened");
+  }
   const int heavy = CountHeavyAtoms(mol);
-  if (heavy > limits::kHeavyAtoms) {
-    return absl::ResourceExhaustedError("structure beyond a limit: too many heavy atoms");
+  if (light == SkeletonStatus::kUnusual) {
+    if (absl::Status status = FromSkeleton(MeasureUnusual(mol, skeleton), skeleton); !status.ok()) return status;
   }
   // RDKit drops the rest of a string at some bytes without an error: both readers must have seen the same atoms.
   if (light == SkeletonStatus::kOk && heavy != skeleton.atom_count) {

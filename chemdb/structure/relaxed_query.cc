@@ -22,8 +22,9 @@ bool OnlyHalogens(const RelaxedQuery::Elements& elements) {
 
 }  // namespace
 
-int RelaxedQuery::AddAtom(Elements elements) {
+int RelaxedQuery::AddAtom(Elements elements, int most_neighbours) {
   elements_.push_back(elements);
+  most_neighbours_.push_back(std::clamp(most_neighbours, 0, kAnyDegree));
   return static_cast<int>(elements_.size()) - 1;
 }
 
@@ -72,6 +73,7 @@ bool RelaxedQuery::Finish() {
   for (const int a : order) {
     Step step;
     step.elements = elements_[static_cast<size_t>(a)];
+    step.most = static_cast<uint8_t>(most_neighbours_[static_cast<size_t>(a)]);
     step.degree = static_cast<uint8_t>(neighbours[static_cast<size_t>(a)].size());
     for (const int b : neighbours[static_cast<size_t>(a)]) {
       const int at = position[static_cast<size_t>(b)];
@@ -133,7 +135,7 @@ bool RelaxedQuery::MayMatch(const Skeleton& s) const {
       if (++steps > kMaxSteps) return true;
       const int a = step.anchor < 0 ? k : s.neighbour[static_cast<size_t>(k)];
       if (used.test(static_cast<size_t>(a)) || !step.elements.test(s.element[static_cast<size_t>(a)]) ||
-          s.degree[static_cast<size_t>(a)] < step.degree) {
+          s.degree[static_cast<size_t>(a)] < step.degree || s.degree[static_cast<size_t>(a)] > step.most) {
         continue;
       }
       const bool bonded = std::all_of(step.also_bonded_to.begin(), step.also_bonded_to.end(), [&](int at) {

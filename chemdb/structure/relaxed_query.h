@@ -16,9 +16,11 @@ class RelaxedQuery {
  public:
   using Elements = std::bitset<119>;  // by atomic number; all set = any
 
-  // Adds an atom that may be any of `elements`, with at least as many heavy neighbours as it gets bonds here. Returns
-  // its index.
-  int AddAtom(Elements elements);
+  static constexpr int kAnyDegree = 255;
+
+  // Adds an atom that may be any of `elements`, with at least as many heavy neighbours as it gets bonds here and at
+  // most `most_neighbours`. Returns its index.
+  int AddAtom(Elements elements, int most_neighbours = kAnyDegree);
   void AddBond(int a, int b);
   // Orders atoms for the search and counts what a molecule must have. Call once, last. False when the query is empty
   // or not connected: it then matches everything.
@@ -46,10 +48,12 @@ class RelaxedQuery {
   struct Step {
     Elements elements;
     uint8_t degree = 0;
+    uint8_t most = kAnyDegree;
     int anchor = -1;                  // earlier step that this atom is bonded to
     std::vector<int> also_bonded_to;  // further earlier steps
   };
   std::vector<Elements> elements_;
+  std::vector<int> most_neighbours_;
   std::vector<std::pair<int, int>> bonds_;
   std::vector<Step> steps_;
   Needs needs_;

@@ -126,6 +126,41 @@ void NumberComponents(Skeleton& s) {
   }
 }
 
+void CountDegrees(Skeleton& s) {
+  std::fill_n(s.degree.begin(), s.atom_count, uint8_t{0});
+  for (int b = 0; b < s.bond_count; ++b) {
+    ++s.degree[s.bond_begin[b]];
+    ++s.degree[s.bond_end[b]];
+  }
+}
+
+// Counts rings. kOk or kLimit; needs degrees and components.
+SkeletonStatus CheckRings(Skeleton& s) {
+  if (s.component_count > limits::kComponents) {
+    return Fail(s, SkeletonStatus::kLimit, "more components than the limit", 0);
+  }
+  s.ring_count = s.bond_count - s.atom_count + s.component_count;
+  if (s.ring_count > limits::kRings) return Fail(s, SkeletonStatus::kLimit, "more rings than the limit", 0);
+  // Fewer rings than the limit cannot hold a system over it; the exact number is only needed above.
+  s.fused_rings = s.ring_count > limits::kFusedRings ? MostRingsInOneBlock(s) : s.ring_count;
+  if (s.fused_rings > limits::kFusedRings) {
+    return Fail(s, SkeletonStatus::kLimit, "more rings fused into one system than the limit", 0);
+  }
+  return SkeletonStatus::kOk;
+}
+
+// Two bonds between one pair of atoms: RDKit refuses them. Needs adjacency.
+bool HasDoubledBond(const Skeleton& s) {
+  for (int a = 0; a < s.atom_count; ++a) {
+    for (int k = s.offset[a]; k < s.offset[a + 1]; ++k) {
+      for (int l = k + 1; l < s.offset[a + 1]; ++l) {
+        if (s.neighbour[k] == s.neighbour[l]) return true;
+      }
+    }
+  }
+  return false;
+}
+
 // Drops terminal hydrogens and numbers components; measures rings; asks whether all is plain.
 SkeletonStatus Finish(const Draft& d, Skeleton& s, bool components_known) {
   if (d.heavy > Skeleton::kMaxAtoms) return Fail(s, SkeletonStatus::kLimit, "more heavy atoms than the limit", 0);
@@ -161,11 +196,7 @@ SkeletonStatus Finish(const Draft& d, Skeleton& s, bool components_known) {
     }
   }
   const int n = s.atom_count;
-  std::fill_n(s.degree.begin(), n, uint8_t{0});
-  for (int b = 0; b < s.bond_count; ++b) {
-    ++s.degree[s.bond_begin[b]];
-    ++s.degree[s.bond_end[b]];
-  }
+  CountDegrees(s);
   if (components_known) {
     // A component of hydrogens alone has left a gap in the numbers.
     if (d.hydrogens > 0) {
@@ -184,17 +215,9 @@ SkeletonStatus Finish(const Draft& d, Skeleton& s, bool components_known) {
     }
   } else {
     NumberComponents(s);
+    if (HasDoubledBond(s)) return Fail(s, SkeletonStatus::kUnusual, "two bonds between one pair of atoms", 0);
   }
-  if (s.component_count > limits::kComponents) {
-    return Fail(s, SkeletonStatus::kLimit, "more components than the limit", 0);
-  }
-  s.ring_count = s.bond_count - n + s.component_count;
-  if (s.ring_count > limits::kRings) return Fail(s, SkeletonStatus::kLimit, "more rings than the limit", 0);
-  // Fewer rings than the limit cannot hold a system over it; the exact number is only needed above.
-  s.fused_rings = s.ring_count > limits::kFusedRings ? MostRingsInOneBlock(s) : s.ring_count;
-  if (s.fused_rings > limits::kFusedRings) {
-    return Fail(s, SkeletonStatus::kLimit, "more rings fused into one system than the limit", 0);
-  }
+  if (const SkeletonStatus status = CheckRings(s); status != SkeletonStatus::kOk) return status;
   if (n == 0) return Fail(s, SkeletonStatus::kUnusual, "hydrogen alone", 0);
   if (!IsPlain(d)) return Fail(s, SkeletonStatus::kUnusual, "a valence that is not plain", 0);
   return SkeletonStatus::kOk;
@@ -332,6 +355,12 @@ SkeletonStatus ReadBracket(std::string_view text, size_t at, BracketAtom& out, c
 
 }  // namespace
 
+SkeletonStatus internal::MeasureSkeleton(Skeleton& s) {
+  CountDegrees(s);
+  NumberComponents(s);
+  return CheckRings(s);
+}
+
 void Skeleton::BuildAdjacency() {
   const int n = atom_count;
   offset[0] = 0;
@@ -367,7 +396,7 @@ SkeletonStatus ReadSmilesSkeleton(std::string_view smiles, Skeleton& out) {
   int last = -1;             // the atom that the next one is bonded to
   uint8_t pending = 0;       // a written bond waits for its second atom: its order
   bool bond_waits = false;
-  bool after_atom = false;   // the last token was an atom or a ring number: a ring number may follow
+  bool after_atom = false;   // an atom or ring number, perhaps with a bond behind it, came last: a ring number may follow
   uint16_t component = 0;
   // First thing that was read but not plain; reading goes on, for the limits.
   const char* unusual = nullptr;
@@ -420,7 +449,6 @@ SkeletonStatus ReadSmilesSkeleton(std::string_view smiles, Skeleton& out) {
         if (bond_waits || last < 0 || c.order == 0) note("a bond that is not plain", i);
         pending = c.order;
         bond_waits = true;
-        after_atom = false;
         i = next;
         continue;
       case Token::kDot:
@@ -435,7 +463,7 @@ SkeletonStatus ReadSmilesSkeleton(std::string_view smiles, Skeleton& out) {
         if (depth == limits::kBranchDepth) {
           return Fail(out, SkeletonStatus::kLimit, "branches nested deeper than the limit", i);
         }
-        if (last < 0 || bond_waits) note("a branch that is not plain", i);
+        if (last < 0 || bond_waits || text[i - 1] == '(') note("a branch that is not plain", i);
         branch[depth++] = static_cast<int16_t>(last);
         out.branch_depth = std::max(out.branch_depth, depth);
         after_atom = false;
@@ -465,7 +493,7 @@ SkeletonStatus ReadSmilesSkeleton(std::string_view smiles, Skeleton& out) {
           }
         }
         if (last < 0) return Fail(out, SkeletonStatus::kInvalid, "a ring number without an atom", i);
-        if (!after_atom && !bond_waits) note("a ring number behind a branch", i);
+        if (!after_atom) note("a ring number behind a branch", i);
         OpenRing& open = ring[static_cast<size_t>(number)];
         if (open.atom < 0) {
           open.atom = static_cast<int16_t>(last);
@@ -578,15 +606,89 @@ int FixedInt(std::string_view line, size_t begin, size_t width) {
   if (begin >= line.size()) return -1;
   int value = 0;
   bool any = false;
+  bool ended = false;
   for (const char c : line.substr(begin, width)) {
-    if (IsDigit(c)) {
+    if (IsDigit(c) && !ended) {
       value = value * 10 + (c - '0');
       any = true;
-    } else if (c != ' ' || any) {
-      if (c != ' ') return -1;
+    } else if (c == ' ') {
+      ended = any;
+    } else {
+      return -1;
     }
   }
   return any ? value : -1;
+}
+
+bool IsBlank(std::string_view field) { return field.find_first_not_of(' ') == std::string_view::npos; }
+
+// The numbers of three columns each from `begin` on. False when one is no number, or is not 0 without its bit in
+// `free`.
+bool ArePlainFields(std::string_view line, size_t begin, unsigned free) {
+  for (; begin < line.size(); begin += 3, free >>= 1) {
+    const std::string_view field = line.substr(begin, 3);
+    if (IsBlank(field)) continue;
+    const int value = FixedInt(field, 0, 3);
+    if (value < 0 || (value > 0 && (free & 1) == 0)) return false;
+  }
+  return true;
+}
+
+// The pairs of an "M  CHG" or "M  ISO" line: atom and signed number, four columns each. False when the line is
+// anything else, or `take` says so.
+template <typename Take>
+bool ReadPairs(std::string_view line, Take take) {
+  const int count = FixedInt(line, 6, 3);
+  if (count < 1 || line.size() < 9 + 8 * static_cast<size_t>(count)) return false;
+  if (!IsBlank(line.substr(9 + 8 * static_cast<size_t>(count)))) return false;
+  for (size_t column = 9; column < 9 + 8 * static_cast<size_t>(count); column += 8) {
+    std::string_view value = line.substr(column + 4, 4);
+    while (!value.empty() && value.front() == ' ') value.remove_prefix(1);
+    const bool negative = !value.empty() && value.front() == '-';
+    if (negative) value.remove_prefix(1);
+    const int number = FixedInt(value, 0, 4);
+    if (number < 0 || !take(FixedInt(line, column, 4), negative ? -number : number)) return false;
+  }
+  return true;
+}
+
+bool IsBlankOrZero(std::string_view field) { return field.find_first_not_of(" 0") == std::string_view::npos; }
+
+// A coordinate in ten columns, as programs write them: "   -1.2345".
+bool IsCoordinate(std::string_view field) {
+  const size_t begin = field.find_first_not_of(' ');
+  if (begin == std::string_view::npos) return false;
+  field.remove_prefix(begin);
+  if (field.front() == '-') field.remove_prefix(1);
+  size_t digits = 0;
+  size_t points = 0;
+  for (const char c : field) {
+    digits += IsDigit(c) ? 1 : 0;
+    points += c == '.' ? 1 : 0;
+  }
+  return digits > 0 && points <= 1 && digits + points == field.size();
+}
+
+// RDKit allocates what the counts line of a V3000 block asks for, so its numbers are looked at first. `pos` is behind
+// the fourth line.
+SkeletonStatus CheckV3000Counts(std::string_view block, size_t pos, Skeleton& out) {
+  constexpr std::string_view kBegin = "M  V30 BEGIN CTAB";
+  constexpr std::string_view kCounts = "M  V30 COUNTS ";
+  std::string_view line;
+  if (!NextLine(block, pos, line) || line.substr(0, kBegin.size()) != kBegin || !NextLine(block, pos, line) ||
+      line.substr(0, kCounts.size()) != kCounts) {
+    return Fail(out, SkeletonStatus::kInvalid, "a V3000 block without its counts", pos);
+  }
+  line.remove_prefix(kCounts.size());
+  for (const int most : {Draft::kMaxAtoms, Draft::kMaxBonds}) {
+    while (!line.empty() && line.front() == ' ') line.remove_prefix(1);
+    const size_t digits = std::min(line.find(' '), line.size());
+    const int count = digits > 6 ? most + 1 : FixedInt(line, 0, digits);
+    if (count < 0) return Fail(out, SkeletonStatus::kInvalid, "a V3000 block without its counts", pos);
+    if (count > most) return Fail(out, SkeletonStatus::kLimit, "more atoms or bonds than the limit", pos);
+    line.remove_prefix(digits);
+  }
+  return Fail(out, SkeletonStatus::kUnusual, "a V3000 mol block", 0);
 }
 
 }  // namespace
@@ -604,9 +706,7 @@ SkeletonStatus ReadMolBlockSkeleton(std::string_view block, Skeleton& out) {
   for (int header = 0; header < 4; ++header) {
     if (!NextLine(block, pos, line)) return Fail(out, SkeletonStatus::kInvalid, "a mol block cut short", pos);
   }
-  if (line.find("V3000") != std::string_view::npos) {
-    return Fail(out, SkeletonStatus::kUnusual, "a V3000 mol block", 0);
-  }
+  if (line.find("V3000") != std::string_view::npos) return CheckV3000Counts(block, pos, out);
   const char* unusual = nullptr;
   const int atoms = FixedInt(line, 0, 3);
   const int bonds = FixedInt(line, 3, 3);
@@ -614,6 +714,10 @@ SkeletonStatus ReadMolBlockSkeleton(std::string_view block, Skeleton& out) {
   if (atoms == 0) return Fail(out, SkeletonStatus::kInvalid, "no atoms", pos);
   if (atoms > Draft::kMaxAtoms) return Fail(out, SkeletonStatus::kLimit, "too many atoms", pos);
   if (bonds > Draft::kMaxBonds) return Fail(out, SkeletonStatus::kLimit, "too many bonds", pos);
+  // No atom lists; the chiral flag and what follows it are only numbers.
+  if (line.size() < 39 || line.substr(33, 6) != " V2000" || !ArePlainFields(line.substr(0, 33), 6, ~1u)) {
+    unusual = "a counts line that is not plain";
+  }
   while (d.atoms < atoms) {
     if (!NextLine(block, pos, line) || line.size() < 32) {
       return Fail(out, SkeletonStatus::kInvalid, "an atom line cut short", pos);
@@ -627,7 +731,7 @@ SkeletonStatus ReadMolBlockSkeleton(std::string_view block, Skeleton& out) {
       element = kHydrogen;
       length = 1;
     }
-    if (element == 0 || length != symbol.size()) {
+    if (element == 0 || length != symbol.size() || symbol[0] >= 'a') {
       return Fail(out, SkeletonStatus::kUnusual, "a query or pseudo atom", pos);
     }
     if (element == kHydrogen) {
@@ -641,7 +745,13 @@ SkeletonStatus ReadMolBlockSkeleton(std::string_view block, Skeleton& out) {
     const int a = d.atoms++;
     d.element[a] = element;
     d.charge[a] = code > 0 && code < 8 ? kCharges[code] : int8_t{0};
-    if (code == 4) unusual = "a radical";
+    if (code == 4 || code > 7) unusual = "a radical or unknown charge";
+    // Behind the symbol only the charge and the parity may stand: the rest may change isotope, hydrogens or valence.
+    if (!IsCoordinate(line.substr(0, 10)) || !IsCoordinate(line.substr(10, 10)) ||
+        !IsCoordinate(line.substr(20, 10)) || line[30] != ' ' ||
+        (line.size() > 34 && !IsBlankOrZero(line.substr(34, 2))) || !ArePlainFields(line, 36, 0b11u)) {
+      unusual = "an atom line that is not plain";
+    }
     d.hydrogen[a] = 0;
     d.valence[a] = d.degree[a] = 0;
     d.aromatic[a] = false;
@@ -660,6 +770,7 @@ SkeletonStatus ReadMolBlockSkeleton(std::string_view block, Skeleton& out) {
     }
     if (order < 1 || order > 4) return Fail(out, SkeletonStatus::kUnusual, "a query or dative bond", pos);
     if (order == 4) unusual = "an aromatic bond";
+    if (!ArePlainFields(line, 9, 1u)) unusual = "a bond line that is not plain";
     d.begin[d.bonds] = static_cast<uint16_t>(x - 1);
     d.end[d.bonds] = static_cast<uint16_t>(y - 1);
     d.order[d.bonds] = static_cast<uint8_t>(order);
@@ -671,33 +782,26 @@ SkeletonStatus ReadMolBlockSkeleton(std::string_view block, Skeleton& out) {
   }
   // Of the property lines only charges and isotopes are plain; the rest may change atoms or mean no molecule.
   bool first_charge = true;
-  while (NextLine(block, pos, line)) {
-    if (line.substr(0, 6) == "M  END") break;
-    if (line.substr(0, 6) == "M  ISO") continue;
-    if (line.substr(0, 6) != "M  CHG") {
-      if (unusual == nullptr) unusual = "a property that may change atoms";
-      continue;
-    }
-    if (first_charge) std::fill_n(d.charge.begin(), d.atoms, int8_t{0});
-    first_charge = false;
-    const int count = FixedInt(line, 6, 3);
-    for (int k = 0; k < count; ++k) {
-      const size_t column = 9 + 8 * static_cast<size_t>(k);
-      const int atom = FixedInt(line, column, 4);
-      bool negative = false;
-      std::string_view value = column + 4 < line.size() ? line.substr(column + 4, 4) : std::string_view();
-      while (!value.empty() && value.front() == ' ') value.remove_prefix(1);
-      if (!value.empty() && (value.front() == '-' || value.front() == '+')) {
-        negative = value.front() == '-';
-        value.remove_prefix(1);
-      }
-      const int charge = FixedInt(value, 0, 4);
-      if (atom < 1 || atom > atoms || charge < 0 || charge > 15) {
-        return Fail(out, SkeletonStatus::kUnusual, "a charge line that is not plain", pos);
-      }
-      d.charge[atom - 1] = static_cast<int8_t>(negative ? -charge : charge);
+  bool ended = false;
+  while (!ended && NextLine(block, pos, line)) {
+    const std::string_view tag = line.substr(0, 6);
+    if (tag == "M  END") {
+      ended = true;
+    } else if (tag == "M  ISO" || tag == "M  CHG") {
+      const bool charges = tag == "M  CHG";
+      if (charges && first_charge) std::fill_n(d.charge.begin(), d.atoms, int8_t{0});
+      first_charge = first_charge && !charges;
+      const bool plain = ReadPairs(line, [&](int atom, int value) {
+        if (atom < 1 || atom > atoms || value < -15 || value > (charges ? 15 : 300)) return false;
+        if (charges) d.charge[static_cast<size_t>(atom - 1)] = static_cast<int8_t>(value);
+        return true;
+      });
+      if (!plain) return Fail(out, SkeletonStatus::kUnusual, "a property line that is not plain", pos);
+    } else if (unusual == nullptr) {
+      unusual = "a property that may change atoms";
     }
   }
+  if (!ended) unusual = "a mol block without its end";
   const SkeletonStatus status = Finish(d, out, /*components_known=*/false);
   if (status == SkeletonStatus::kOk && unusual != nullptr) return Fail(out, SkeletonStatus::kUnusual, unusual, 0);
   return status;

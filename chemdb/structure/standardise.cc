@@ -50,17 +50,21 @@ bool DisconnectMetals(RWMol& mol) {
     }
   }
   for (const auto& [b, e] : cuts) {
-    const int order = std::max(1, static_cast<int>(mol.getBondBetweenAtoms(b, e)->getBondTypeAsDouble()));
+    const Bond* bond = mol.getBondBetweenAtoms(b, e);
+    // A dative bond, drawn as such, leaves both ends as they were; everything else gives the electrons to the other.
+    const bool dative = bond->getBondType() == Bond::DATIVE || bond->getBondType() == Bond::ZERO;
+    const int order = dative ? 0 : std::max(1, static_cast<int>(bond->getBondTypeAsDouble()));
     Atom* metal = mol.getAtomWithIdx(b);
     Atom* other = mol.getAtomWithIdx(e);
     if (!IsSaltMetal(metal->getAtomicNum())) std::swap(metal, other);
+    // NH2-Na keeps its two hydrogens, which the drawing may only imply.
+    other->setNumExplicitHs(other->getTotalNumHs());
+    other->setNoImplicit(true);
     mol.removeBond(b, e);
     metal->setFormalCharge(metal->getFormalCharge() + order);
     metal->setNumRadicalElectrons(0);
     metal->setNoImplicit(true);
-    // A dative bond from a neutral, saturated donor leaves it as it was; everything else takes the electrons.
     other->setFormalCharge(other->getFormalCharge() - order);
-    other->setNoImplicit(true);
   }
   return !cuts.empty();
 }
@@ -140,10 +144,32 @@ bool DropIsotopes(RWMol& mol) {
       any = true;
     }
   }
-  if (any) {
-    RDKit::MolOps::removeHs(mol, /*implicitOnly=*/false, /*updateExplicitCount=*/false, /*sanitize=*/false);
-  }
   return any;
+}
+
+// Step 6. Hydrogens that are atoms of the drawing become counts: those left after isotopes are gone, and the one that
+// shows the geometry of an imine.
+void DropHydrogenAtoms(RWMol& mol) {
+  RDKit::MolOps::RemoveHsParameters params;
+  params.removeDefiningBondStereo = true;
+  params.showWarnings = false;
+  RDKit::MolOps::removeHs(mol, params, /*sanitize=*/false);
+}
+
+// A proton drawn apart ([H+]) or on water ([OH3+]).
+bool IsProton(const RDKit::ROMol& fragment) {
+  return fragment.getNumAtoms() == 1 && fragment.getAtomWithIdx(0)->getAtomicNum() == 1 &&
+         fragment.getAtomWithIdx(0)->getFormalCharge() == 1;
+}
+bool IsHydronium(const RDKit::ROMol& fragment) {
+  int oxygens = 0;
+  int charge = 0;
+  for (const Atom* atom : fragment.atoms()) {
+    if (atom->getAtomicNum() != 1 && atom->getAtomicNum() != 8) return false;
+    oxygens += atom->getAtomicNum() == 8 ? 1 : 0;
+    charge += atom->getFormalCharge();
+  }
+  return oxygens == 1 && charge == 1;
 }
 
 bool HasStereo(const RWMol& mol) {
@@ -161,18 +187,21 @@ void DropDrawingMarks(RWMol& mol) {
   for (Atom* atom : mol.atoms()) atom->setAtomMapNum(0);
 }
 
-StandardComponent MakeComponent(std::unique_ptr<RWMol> fragment) {
+// `protons`: how many stand beside the fragment, drawn apart.
+StandardComponent MakeComponent(std::unique_ptr<RWMol> fragment, int protons) {
   StandardComponent out;
   RWMol& mol = *fragment;
   // Inner pairs (nitro, N-oxide, zwitterion) are no ions: the sum decides.
   int charge = 0;
   for (const Atom* atom : mol.atoms()) charge += atom->getFormalCharge();
-  out.charged_as_drawn = charge != 0;
+  // An anion beside its proton is the acid itself, and hydronium is water beside a proton.
+  out.charged_as_drawn = charge != 0 && !(charge < 0 && -charge <= protons) && !IsHydronium(mol);
 
   JoinChargedOxides(mol);
   out.was_radical = FillRadicals(mol);
   Neutralise(mol);
   out.has_isotopes = DropIsotopes(mol);
+  DropHydrogenAtoms(mol);
   DropDrawingMarks(mol);
   RDKit::MolOps::sanitizeMol(mol);
   RDKit::MolOps::assignStereochemistry(mol, true, true, false);
@@ -205,8 +234,17 @@ absl::StatusOr<StandardStructure> Standardise(const Molecule& molecule, const Co
     }
     StandardStructure out;
     const std::vector<RDKit::ROMOL_SPTR> fragments = RDKit::MolOps::getMolFrags(mol, /*sanitizeFrags=*/false);
+    // A lone proton says nothing: neutralising gives each parent the hydrogens it needs.
+    int protons = 0;
+    bool anything_else = false;
     for (const auto& fragment : fragments) {
-      StandardComponent component = MakeComponent(std::make_unique<RWMol>(*fragment));
+      const bool proton = IsProton(*fragment);
+      anything_else = anything_else || !proton;
+      protons += proton || IsHydronium(*fragment) ? 1 : 0;
+    }
+    for (const auto& fragment : fragments) {
+      if (anything_else && IsProton(*fragment)) continue;
+      StandardComponent component = MakeComponent(std::make_unique<RWMol>(*fragment), protons);
       if (const auto* entry = table.Find(component.flat_key)) {
         component.role = entry->role;
         component.role_name = entry->name;

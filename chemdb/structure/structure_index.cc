@@ -24,6 +24,22 @@ bool HasMain(const StandardStructure& structure) {
                      [](const StandardComponent& c) { return c.role == ComponentRole::kMain; });
 }
 
+// A salt needs a partner for its counter-ion: hydrogen chloride beside toluene, sodium chloride beside acetone, are
+// mixtures. Nitrogen takes a proton (nitro groups and nitriles do not), hydrogen on a heteroatom may leave.
+bool MayBindAcid(const Molecule& parent) {
+  for (const auto* atom : parent.impl().mol->atoms()) {
+    if (atom->getAtomicNum() != 7 || atom->getFormalCharge() != 0) continue;
+    if (atom->getDegree() > 1 || atom->getTotalNumHs() > 0) return true;
+  }
+  return false;
+}
+bool MayBindBase(const Molecule& parent) {
+  for (const auto* atom : parent.impl().mol->atoms()) {
+    if (atom->getAtomicNum() != 6 && atom->getAtomicNum() != 1 && atom->getTotalNumHs() > 0) return true;
+  }
+  return false;
+}
+
 // Removes `companions` (sorted flat keys) from the components other than `self`; false when one is missing. The
 // indices of what is left over go to `rest`.
 bool TakeCompanions(const StandardStructure& structure, size_t self, const std::vector<std::string>& companions,
@@ -122,10 +138,11 @@ absl::StatusOr<std::vector<IdentityHit>> StructureIndex::Identify(const Standard
               hit.is_solvate = true;
               break;
             case ComponentRole::kAcid:
+              (component.charged_as_drawn || MayBindAcid(*component.parent) ? hit.is_salt : hit.is_mixture) = true;
+              break;
             case ComponentRole::kBase:
             case ComponentRole::kMetal:
-              // A solvent makes no salts: toluene beside hydrogen chloride is a mixture.
-              (component.role == ComponentRole::kSolvent ? hit.is_mixture : hit.is_salt) = true;
+              (component.charged_as_drawn || MayBindBase(*component.parent) ? hit.is_salt : hit.is_mixture) = true;
               break;
             case ComponentRole::kMain:
               // An ion pair of two organic partners is a salt of both; neutral ones are a mixture.

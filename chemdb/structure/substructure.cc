@@ -87,6 +87,50 @@ RelaxedQuery::Elements ElementsOf(const RDKit::Atom::QUERYATOM_QUERY& query, int
   return any;
 }
 
+// The most heavy neighbours that an atom matching the query can have, as far as the query's own words bound it: a
+// degree, or hydrogens that leave room for no more (a carbon or nitrogen has at most four bonds).
+int MostNeighbours(const RDKit::Atom::QUERYATOM_QUERY& query, int depth) {
+  if (depth > kSmartsDepth || query.getNegation()) return RelaxedQuery::kAnyDegree;
+  const std::string& name = query.getDescription();
+  const auto* equality = dynamic_cast<const RDKit::ATOM_EQUALS_QUERY*>(&query);
+  if (name == "AtomExplicitDegree" || name == "AtomTotalDegree") {
+    return equality == nullptr ? RelaxedQuery::kAnyDegree : equality->getVal();
+  }
+  if (name == "RecursiveStructure") {
+    const auto* recursive = dynamic_cast<const RDKit::RecursiveStructureQuery*>(&query);
+    const RDKit::ROMol* inner = recursive == nullptr ? nullptr : recursive->getQueryMol();
+    if (inner == nullptr || inner->getNumAtoms() == 0) return RelaxedQuery::kAnyDegree;
+    const RDKit::Atom* first = inner->getAtomWithIdx(0);
+    return first->hasQuery() ? MostNeighbours(*first->getQuery(), depth + 1) : RelaxedQuery::kAnyDegree;
+  }
+  if (name == "AtomAnd") {
+    int most = RelaxedQuery::kAnyDegree;
+    int hydrogens = 0;
+    for (auto it = query.beginChildren(); it != query.endChildren(); ++it) {
+      most = std::min(most, MostNeighbours(**it, depth + 1));
+      const auto* count = dynamic_cast<const RDKit::ATOM_EQUALS_QUERY*>(it->get());
+      if ((*it)->getDescription() == "AtomHCount" && !(*it)->getNegation() && count != nullptr) {
+        hydrogens = std::max(hydrogens, count->getVal());
+      }
+    }
+    RelaxedQuery::Elements small;
+    small.set(6);
+    small.set(7);
+    small.set(8);
+    const RelaxedQuery::Elements elements = ElementsOf(query, depth);
+    if (hydrogens > 0 && (elements & ~small).none()) most = std::min(most, 4 - hydrogens);
+    return most;
+  }
+  if (name == "AtomOr") {
+    int most = 0;
+    for (auto it = query.beginChildren(); it != query.endChildren(); ++it) {
+      most = std::max(most, MostNeighbours(**it, depth + 1));
+    }
+    return most;
+  }
+  return RelaxedQuery::kAnyDegree;
+}
+
 RelaxedQuery Relax(const RDKit::ROMol& query) {
   RelaxedQuery out;
   std::vector<int> index(query.getNumAtoms(), -1);
@@ -101,7 +145,8 @@ RelaxedQuery Relax(const RDKit::ROMol& query) {
     }
     // A hydrogen does not show in a skeleton: what asks for one asks for nothing.
     if (elements.test(1)) continue;
-    index[atom->getIdx()] = out.AddAtom(elements);
+    const int most = atom->hasQuery() ? MostNeighbours(*atom->getQuery(), 0) : RelaxedQuery::kAnyDegree;
+    index[atom->getIdx()] = out.AddAtom(elements, most);
   }
   for (const auto* bond : query.bonds()) {
     const int a = index[bond->getBeginAtomIdx()];

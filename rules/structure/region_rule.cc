@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 #include <iterator>
+#include <tuple>
 
 #include "chemdb/base/concat.h"
 #include "chemdb/base/status_macros.h"
@@ -107,6 +108,18 @@ std::vector<int> ConnectedOrder(const MolGraph& graph, const std::vector<int>& a
     }
   }
   return order;
+}
+
+// An order of differences, and of readings, that does not depend on the molecule's atom order: the same molecule
+// written in another way gets the same explanation.
+bool ComesFirst(const Difference& a, const Difference& b) {
+  return std::tie(a.modifications, a.region, a.what) < std::tie(b.modifications, b.region, b.what);
+}
+bool IsBetter(const Reading& a, const Reading& b) {
+  if (a.unexplained != b.unexplained) return a.unexplained < b.unexplained;
+  if (a.differences.size() != b.differences.size()) return a.differences.size() < b.differences.size();
+  return std::lexicographical_compare(a.differences.begin(), a.differences.end(), b.differences.begin(),
+                                      b.differences.end(), ComesFirst);
 }
 
 // The connected fragments of `graph` without the atoms for which `taken` holds, restricted to `within`.
@@ -359,7 +372,8 @@ bool RegionRule::ExplainRegion(const MolGraph& graph, const Fragment& fragment, 
       for (const Fragment& rest : FragmentsOutside(graph, taken, inside)) {
         ExplainSubstituent(graph, rest, region.name, candidate);
       }
-      if (!kept || candidate.unexplained < kept->unexplained) kept = std::move(candidate);
+      std::sort(candidate.differences.begin(), candidate.differences.end(), ComesFirst);
+      if (!kept || IsBetter(candidate, *kept)) kept = std::move(candidate);
       return ++tried < kMaxMaps && kept->unexplained > 0;
     });
     search.Run({region.root, attachment.atom});
@@ -438,10 +452,8 @@ Reading RegionRule::Explain(const MolGraph& graph, const std::vector<int>& map) 
         const int p = back[static_cast<size_t>(fragment.attachments[0].core_atom)];
         ExplainSubstituent(graph, fragment, region_of_[static_cast<size_t>(p)], full);
       }
-      if (!best || full.unexplained < best->unexplained ||
-          (full.unexplained == best->unexplained && full.differences.size() < best->differences.size())) {
-        best = std::move(full);
-      }
+      std::sort(full.differences.begin(), full.differences.end(), ComesFirst);
+      if (!best || IsBetter(full, *best)) best = std::move(full);
       return;
     }
     const Region& region = *open[next];
@@ -485,9 +497,7 @@ RegionVerdict RegionRule::Match(const MolGraph& graph, double mass) const {
   bool first = true;
   for (const std::vector<int>& map : maps) {
     Reading reading = Explain(graph, map);
-    if (first || reading.unexplained < verdict.best.unexplained ||
-        (reading.unexplained == verdict.best.unexplained &&
-         reading.differences.size() < verdict.best.differences.size())) {
+    if (first || IsBetter(reading, verdict.best)) {
       verdict.best = std::move(reading);
       first = false;
     }

@@ -58,6 +58,7 @@ ContextRules::ContextRules() : phrases_(Phrases()) {
     if (phrase == "{lower-case}") lower_case_ = k;
     if (phrase == "{upper-line}") upper_line_ = k;
     if (phrase == "{variant}") variant_ = k;
+    if (phrase == "{part}") part_ = k;
   }
 }
 
@@ -150,6 +151,7 @@ double ContextRules::Judge(const NormalisedText& text, const LineContext& line, 
   companion = !raised.empty();
   if (subject.lower_case) apply(rows[lower_case_]);
   if (subject.variant) apply(rows[variant_]);
+  if (subject.inside_guess) apply(rows[part_]);
   if (line.capitals && ambiguous && !subject.lower_case) apply(rows[upper_line_]);
 
   for (const ContextRow* row : raised) {

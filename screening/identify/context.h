@@ -40,7 +40,8 @@ class ContextRules {
     bool variant = false;
     bool own_cas = false;  // its own CAS RN stands in the line
     bool fuzzy = false;
-    bool is_cas = false;  // a CAS RN itself
+    bool inside_guess = false;  // a piece of what may be a longer name
+    bool is_cas = false;        // a CAS RN itself
   };
   // The certainty and, in `reason`, what moved it. `companion`: whether anything chemical stands by.
   double Judge(const NormalisedText& text, const LineContext& line, const Subject& subject,
@@ -49,7 +50,8 @@ class ContextRules {
  private:
   PhraseSet phrases_;
   std::vector<uint32_t> rows_;  // of the phrases
-  uint32_t percent_ = 0, mass_ = 0, cas_ = 0, cas_same_ = 0, lower_case_ = 0, upper_line_ = 0, variant_ = 0;
+  uint32_t percent_ = 0, mass_ = 0, cas_ = 0, cas_same_ = 0, lower_case_ = 0, upper_line_ = 0, variant_ = 0,
+           part_ = 0;
 };
 
 }  // namespace tidewaiter

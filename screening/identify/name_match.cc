@@ -113,39 +113,72 @@ void MatchNames(const NormalisedText& text, const CompiledNames& names, const Ne
   }
 }
 
+namespace {
+
+// Spans that do not cross one another, by begin.
+class SpanSet {
+ public:
+  // False when it crosses or lies inside one that is there, or holds one; true also when it is there already.
+  bool Add(const NameSpan& span) {
+    const auto at = From(span.begin);
+    if (at != spans_.end() && at->begin == span.begin && at->end == span.end) return true;
+    if (at != spans_.end() && at->begin < span.end) return false;
+    if (at != spans_.begin() && (at - 1)->end > span.begin) return false;
+    spans_.insert(at, span);
+    return true;
+  }
+
+  // Every span here that `span` touches lies inside it and is shorter.
+  bool HoldsAllItTouches(const NameSpan& span) const {
+    auto at = From(span.begin);
+    if (at != spans_.begin() && (at - 1)->end > span.begin) return false;
+    for (; at != spans_.end() && at->begin < span.end; ++at) {
+      if (at->end > span.end || (at->begin == span.begin && at->end == span.end)) return false;
+    }
+    return true;
+  }
+
+ private:
+  std::vector<NameSpan>::const_iterator From(size_t begin) const {
+    return std::lower_bound(spans_.begin(), spans_.end(), begin,
+                            [](const NameSpan& s, size_t b) { return s.begin < b; });
+  }
+  std::vector<NameSpan> spans_;
+};
+
+}  // namespace
+
 void KeepLongest(const CompiledNames& names, std::vector<NameMatch>& matches) {
   if (matches.empty()) return;
   const auto length = [](const NameMatch& m) { return m.span.end - m.span.begin; };
-  const auto rank = [&](const NameMatch& m) { return m.fuzzy ? 1 : 0; };
   std::stable_sort(matches.begin(), matches.end(), [&](const NameMatch& a, const NameMatch& b) {
-    if (rank(a) != rank(b)) return rank(a) < rank(b);  // an exact name hides a guess, whatever its length
+    if (a.fuzzy != b.fuzzy) return !a.fuzzy;  // what is exact is settled first
     if (length(a) != length(b)) return length(a) > length(b);
     return a.span.begin < b.span.begin;
   });
-  // Kept spans never cross one another, so each text position belongs to at most one.
-  struct Kept {
-    size_t begin, end;
-    bool fuzzy;
-  };
-  std::vector<Kept> spans;  // by begin
+  SpanSet exact, guesses;
   std::vector<NameMatch> kept;
   for (const NameMatch& match : matches) {
-    auto at = std::lower_bound(spans.begin(), spans.end(), match.span.begin,
-                               [](const Kept& s, size_t begin) { return s.begin < begin; });
-    const bool same = at != spans.end() && at->begin == match.span.begin && at->end == match.span.end;
-    if (!same) {
-      const bool hits_next = at != spans.end() && at->begin < match.span.end;
-      const bool hits_last = at != spans.begin() && (at - 1)->end > match.span.begin;
-      if (hits_next || hits_last) continue;
-      spans.insert(at, {match.span.begin, match.span.end, match.fuzzy});
-    } else if (match.fuzzy && !at->fuzzy) {
-      continue;
+    if (!match.fuzzy) {
+      if (exact.Add(match.span)) kept.push_back(match);
+    } else if (exact.HoldsAllItTouches(match.span) && guesses.Add(match.span)) {
+      // A longer name with a slip holds exact pieces ("despropionyhl fentanyl"): both are shown.
+      kept.push_back(match);
     }
-    kept.push_back(match);
   }
+  std::sort(kept.begin(), kept.end(), [](const NameMatch& a, const NameMatch& b) {
+    if (a.span.begin != b.span.begin) return a.span.begin < b.span.begin;
+    return a.span.end > b.span.end;
+  });
   std::vector<NameMatch> out;
-  for (const NameMatch& match : kept) {
+  size_t guess_end = 0;
+  for (NameMatch& match : kept) {
     if (match.rejected || names.names()[match.name].other) continue;
+    if (match.fuzzy) {
+      guess_end = std::max(guess_end, match.span.end);
+    } else {
+      match.inside_guess = match.span.end <= guess_end;
+    }
     out.push_back(match);
   }
   matches.swap(out);

@@ -16,8 +16,9 @@ struct NameMatch {
   NameSpan span;              // salt words included
   size_t begin = 0, end = 0;  // the name alone; bytes of the normalised text
   bool fuzzy = false;
-  bool variant = false;   // an abbreviation written another way than in the dictionary ("P2P" for "P-2-P")
-  bool rejected = false;  // part of another compound's name; still hides shorter matches inside
+  bool variant = false;  // an abbreviation written another way than in the dictionary ("P2P" for "P-2-P")
+  bool inside_guess = false;  // inside a longer name with a slip
+  bool rejected = false;      // part of another compound's name; still hides shorter matches inside
 };
 
 // How the separators in the text go with those of the dictionary's name.
@@ -34,7 +35,8 @@ void MatchNames(const NormalisedText& text, const CompiledNames& names, const Ne
                 std::vector<NameMatch>& out, std::vector<uint32_t>& deep);
 
 // Drops what lies inside a longer match or across one, keeps all substances of the longest. Rejected matches
-// hide others, and are then dropped too.
+// hide others, and are then dropped too. An exact match hides a guess of the same place or inside, not a
+// longer one.
 void KeepLongest(const CompiledNames& names, std::vector<NameMatch>& matches);
 
 }  // namespace tidewaiter

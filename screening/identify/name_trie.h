@@ -54,7 +54,8 @@ class NameTrie {
   class Builder;
 
   std::vector<Unit> units_;
-  std::vector<uint8_t> first_child_, sibling_;  // codes, by state; 0: none. Only the search with an error asks.
+  std::vector<uint8_t> first_child_,
+      sibling_;                      // codes, by state; 0: none. Only the search with an error asks.
   std::array<uint8_t, 256> code_{};  // 0: in no key. Codes are dense, so children lie close together.
   std::vector<char> bytes_;          // byte of code k + 1
   size_t used_ = 0;

@@ -257,6 +257,7 @@ class Line {
     subject.prior = name.certainty * (match.fuzzy ? kFuzzy : 1);
     subject.fuzzy = match.fuzzy;
     subject.variant = match.variant;
+    subject.inside_guess = match.inside_guess;
     subject.lower_case =
         name.abbreviation && name.letters <= kCapitalLetters && HasSmallLetter(match) &&
         std::none_of(name.text.begin(), name.text.end(), [](char c) { return c >= 'a' && c <= 'z'; });

@@ -44,6 +44,8 @@ class StructureJudge {
   // Always the full way. Errors are ParseMolecule's and Standardise's: the structure was not screened, and the message says why.
   absl::StatusOr<StructureVerdict> Judge(std::string_view text, StructureNotation notation) const;
 
+  const Sieve& sieve() const { return sieve_; }
+
   // The classes that the listed substance itself belongs to (4-AP is in "4-anilinopiperidine, its amides ...").
   const std::vector<ClassHit>& ClassesOf(uint32_t substance) const { return classes_of_[substance]; }
   // The listed acids that the listed substance is an ester of (ethyl phenylacetate, of phenylacetic acid).

@@ -60,6 +60,10 @@ absl::StatusOr<std::unique_ptr<RecordSource>> OpenNamed(std::unique_ptr<ByteStre
   InputFormat format = options.format;
   if (format == InputFormat::kAuto) format = named.format;
   if (format == InputFormat::kAuto) format = FormatByText(text->head());
+  if (options.format == InputFormat::kAuto && named.delimiter == '\t' && options.column_map.empty() &&
+      IsSmilesTable(text->head())) {
+    format = InputFormat::kSmiles;
+  }
   if (options.delimiter == 0 && format == InputFormat::kCsv) info->options.delimiter = named.delimiter;
 
   OpenedText opened;

@@ -61,7 +61,16 @@ class CsvWriter final : public ResultWriter {
     out += ',';
     AppendCsvCell(out, finding->message);
     out += ',';
-    AppendCsvCell(out, finding->next_step);
+    // One step a line in the finding; a row is one line.
+    std::string steps;
+    for (const char c : finding->next_step) {
+      if (c == '\n') {
+        steps += " | ";
+      } else {
+        steps += c;
+      }
+    }
+    AppendCsvCell(out, steps);
     out += "\r\n";
   }
 

@@ -1,6 +1,7 @@
 // JSON Lines and JSON: the contract of docs/output.md. This is the hot output path, so it appends text directly; every
 // string goes through AppendJsonString.
 #include <charconv>
+#include <cmath>
 
 #include "chemdb/base/concat.h"
 #include "screening/report/escape.h"
@@ -46,6 +47,7 @@ class JsonWriter final : public ResultWriter {
 
  private:
   static void AppendNumber(std::string& out, double value) {
+    if (!std::isfinite(value)) value = 0;  // JSON has no word for it
     char buffer[32];
     const auto [end, error] = std::to_chars(buffer, buffer + sizeof buffer, value);
     out.append(buffer, error == std::errc() ? end : buffer);

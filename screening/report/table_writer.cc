@@ -139,8 +139,9 @@ class TableWriter final : public ResultWriter {
   void AppendExplanation(const Finding& finding, std::string& out) const {
     for (const Evidence& evidence : finding.evidence) {
       if (const auto* text = std::get_if<TextEvidence>(&evidence)) {
-        AppendTo(out, "    ", TerminalText(text->field), " bytes ", text->start, "-", text->end, ": ",
-                 TerminalText(text->text), "\n");
+        AppendTo(out, "    in ", TerminalText(text->field), ", bytes ", text->start, "-", text->end, ":\n");
+        const Underlined lines = Underline(text->text, {{0, text->text.size()}}, std::max(20, options_.width - 6));
+        AppendTo(out, "      ", lines.text, "\n      ", lines.carets, "\n");
         continue;
       }
       const auto& structure = std::get<StructureEvidence>(evidence);

@@ -24,7 +24,7 @@ struct Outcome {
   std::string out;  // standard output and error together
 };
 
-Outcome Run(const std::string& arguments, const std::string& redirect = "2>&1") {
+Outcome Invoke(const std::string& arguments, const std::string& redirect = "2>&1") {
   const std::string command = std::string(TIDEWAITER_PROGRAM) + " " + arguments + " " + redirect;
   Outcome outcome;
   FILE* pipe = popen(command.c_str(), "r");
@@ -85,13 +85,24 @@ void Validate(const json& schema, const json& value, const std::string& where, s
         }
       }
     } else if (key == "additionalProperties") {
-      for (const auto& [name, unused] : value.is_object() ? value.items() : json::object().items()) {
-        if (!schema["properties"].contains(name)) errors.push_back(where + ": unknown key " + name);
+      if (!value.is_object()) continue;
+      for (const auto& [name, inner] : value.items()) Validate(rule, inner, where + "/" + name, errors);
+    } else if (key == "anyOf") {
+      std::vector<std::string> best;
+      for (size_t i = 0; i < rule.size(); ++i) {
+        std::vector<std::string> complaints;
+        Validate(rule[i], value, where, complaints);
+        if (i == 0 || complaints.size() < best.size()) best = complaints;
       }
+      errors.insert(errors.end(), best.begin(), best.end());
     } else if (key == "properties") {
       if (!value.is_object()) continue;
       for (const auto& [name, inner] : rule.items()) {
         if (value.contains(name)) Validate(inner, value[name], where + "/" + name, errors);
+      }
+      // The schema lets keys be added; what this program writes must all be described.
+      for (const auto& [name, unused] : value.items()) {
+        if (!rule.contains(name)) errors.push_back(where + ": not described: " + name);
       }
     } else if (key == "items") {
       for (size_t i = 0; value.is_array() && i < value.size(); ++i) {
@@ -104,39 +115,88 @@ void Validate(const json& schema, const json& value, const std::string& where, s
 }
 
 TEST(CommandLineTest, HelpAndVersion) {
-  const Outcome help = Run("--help");
+  const Outcome help = Invoke("--help");
   EXPECT_EQ(help.code, 0);
   EXPECT_THAT(help.out, AllOf(HasSubstr("screen"), HasSubstr("check"), HasSubstr("Examples:"), HasSubstr("Exit codes")));
-  const Outcome version = Run("--version");
+  const Outcome version = Invoke("--version");
   EXPECT_EQ(version.code, 0);
   EXPECT_THAT(version.out, AllOf(HasSubstr("tidewaiter 0.1.0"), HasSubstr("database ")));
 }
 
 TEST(CommandLineTest, WrongUseIsCodeTwo) {
-  EXPECT_EQ(Run("").code, 2);
-  EXPECT_EQ(Run("scream x.csv").code, 2);
-  EXPECT_EQ(Run("screen").code, 2);
-  EXPECT_EQ(Run("screen x.csv --format yaml").code, 2);
-  EXPECT_EQ(Run("screen " + kSource + "/tools/examples/structures.smi --as-of yesterday").code, 2);
-  EXPECT_EQ(Run("screen " + kSource + "/tools/examples/manifest.csv --map goods=X").code, 2);
+  EXPECT_EQ(Invoke("").code, 2);
+  EXPECT_EQ(Invoke("scream x.csv").code, 2);
+  EXPECT_EQ(Invoke("screen").code, 2);
+  EXPECT_EQ(Invoke("screen x.csv --format yaml").code, 2);
+  EXPECT_EQ(Invoke("screen " + kSource + "/tools/examples/structures.smi --as-of yesterday").code, 2);
+  EXPECT_EQ(Invoke("screen " + kSource + "/tools/examples/manifest.csv --map goods=X").code, 2);
 }
 
 TEST(CommandLineTest, AMissingFileIsCodeThreeAndSaysSo) {
-  const Outcome outcome = Run("screen /nowhere/at/all.csv --format jsonl");
+  const Outcome outcome = Invoke("screen /nowhere/at/all.csv --format jsonl");
   EXPECT_EQ(outcome.code, 3);
   EXPECT_THAT(outcome.out, HasSubstr("/nowhere/at/all.csv"));
   EXPECT_THAT(outcome.out, HasSubstr("unreadable-file"));
 }
 
 TEST(CommandLineTest, AFullDiskIsCodeFour) {
-  const Outcome outcome = Run("screen " + kSource + "/tools/examples/manifest.csv --format jsonl --output /dev/full");
+  const Outcome outcome = Invoke("screen " + kSource + "/tools/examples/manifest.csv --format jsonl --output /dev/full");
   EXPECT_EQ(outcome.code, 4);
   EXPECT_THAT(outcome.out, HasSubstr("cannot write"));
 }
 
+TEST(CommandLineTest, EveryCommandNoticesThatItCannotWrite) {
+  for (const char* arguments : {"--help", "--version", "db info", "db show acetone", "docs man", "check acetone"}) {
+    const Outcome outcome = Invoke(arguments, "2>&1 >/dev/full");
+    EXPECT_EQ(outcome.code, 4) << arguments;
+    EXPECT_THAT(outcome.out, HasSubstr("cannot write")) << arguments;
+    EXPECT_EQ(Invoke(arguments, ">&- 2>/dev/null").code, 4) << arguments;
+  }
+  // Closed standard error: nothing meant for it may land in the output file, which would get its number.
+  const std::string path = testing::TempDir() + "/closed_stderr.jsonl";
+  EXPECT_EQ(Invoke("screen /nowhere/at/all.csv --format jsonl -o " + path, "2>&-").code, 3);
+  std::ifstream in(path);
+  for (std::string line; std::getline(in, line);) EXPECT_TRUE(json::accept(line)) << line;
+}
+
+TEST(CommandLineTest, AJurisdictionWithoutLawIsAMistakeAndNotSilence) {
+  const Outcome outcome = Invoke("check 23056-29-3 --jurisdiction XX");
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_THAT(outcome.out, AllOf(HasSubstr("XX"), HasSubstr("UN")));
+  EXPECT_EQ(Invoke("check --jurisdiction us,un 23056-29-3").code, 1);
+}
+
+TEST(CommandLineTest, OptionsWithOneValueLeaveTheFilesAlone) {
+  const std::string path = Write("acetone_route.smi", "CC(C)=O acetone\n");
+  EXPECT_EQ(Invoke("screen --jurisdiction US --map description=X " + path).code, 1);
+}
+
+TEST(CommandLineTest, AnInputIsNeverOverwritten) {
+  const std::string path = Write("precious.smi", "CC(C)=O acetone\n");
+  const Outcome outcome = Invoke("screen " + path + " -o " + path);
+  EXPECT_EQ(outcome.code, 2);
+  std::stringstream text;
+  text << std::ifstream(path).rdbuf();
+  EXPECT_EQ(text.str(), "CC(C)=O acetone\n");
+}
+
+TEST(CommandLineTest, TheManualNamesEveryOption) {
+  std::stringstream manual;
+  manual << std::ifstream(kSource + "/docs/cli.md").rdbuf();
+  std::istringstream words(Invoke("docs bash").out);
+  for (std::string word; words >> word;) {
+    while (!word.empty() && (word.front() == '\'' || word.back() == '\'')) {
+      word = word.front() == '\'' ? word.substr(1) : word.substr(0, word.size() - 1);
+    }
+    if (word.size() > 3 && word.rfind("--", 0) == 0) {
+      EXPECT_THAT(manual.str(), HasSubstr("`" + word));
+    }
+  }
+}
+
 TEST(CommandLineTest, ForeignDatabaseIsRefused) {
   const std::string path = Write("foreign.sqlite", "this is no database at all, whatever its name says");
-  const Outcome outcome = Run("check acetone --db " + path);
+  const Outcome outcome = Invoke("check acetone --db " + path);
   EXPECT_EQ(outcome.code, 3);
   EXPECT_THAT(outcome.out, HasSubstr("foreign.sqlite"));
 }
@@ -144,8 +204,8 @@ TEST(CommandLineTest, ForeignDatabaseIsRefused) {
 TEST(CommandLineTest, OutputKeepsTheContract) {
   const json schema = json::parse(std::ifstream(kSource + "/docs/finding.schema.json"));
   for (const char* file : {"manifest.csv", "structures.smi"}) {
-    for (const char* extra : {"", " --explain"}) {
-      const Outcome outcome = Run("screen " + kSource + "/tools/examples/" + file + " --format jsonl" + extra, "2>/dev/null");
+    for (const char* extra : {"", " --explain", " --summary"}) {
+      const Outcome outcome = Invoke("screen " + kSource + "/tools/examples/" + file + " --format jsonl" + extra, "2>/dev/null");
       EXPECT_EQ(outcome.code, 1);
       std::vector<std::string> errors;
       for (const json& line : Lines(outcome.out)) Validate(schema, line, "", errors);
@@ -155,7 +215,7 @@ TEST(CommandLineTest, OutputKeepsTheContract) {
 }
 
 TEST(CommandLineTest, OneObjectForEachRecordAndASummary) {
-  const Outcome outcome = Run("screen " + kSource + "/tools/examples/structures.smi --format jsonl --summary", "2>/dev/null");
+  const Outcome outcome = Invoke("screen " + kSource + "/tools/examples/structures.smi --format jsonl --summary", "2>/dev/null");
   const std::vector<json> lines = Lines(outcome.out);
   ASSERT_EQ(lines.size(), 28u);
   EXPECT_EQ(lines.back()["summary"]["records"], 27);
@@ -165,49 +225,50 @@ TEST(CommandLineTest, OneObjectForEachRecordAndASummary) {
 TEST(CommandLineTest, ThreadsAndSieveChangeNothing) {
   for (const char* file : {"manifest.csv", "structures.smi"}) {
     const std::string base = "screen " + kSource + "/tools/examples/" + file + " --format jsonl ";
-    const Outcome one = Run(base, "2>/dev/null");
-    EXPECT_EQ(one.out, Run(base + "--threads 3", "2>/dev/null").out);
-    EXPECT_EQ(one.out, Run(base + "--no-sieve", "2>/dev/null").out);
+    const Outcome one = Invoke(base, "2>/dev/null");
+    EXPECT_EQ(one.out, Invoke(base + "--threads 3", "2>/dev/null").out);
+    EXPECT_EQ(one.out, Invoke(base + "--no-sieve", "2>/dev/null").out);
   }
 }
 
 TEST(CommandLineTest, FailOnDecidesTheExitCode) {
   const std::string path = Write("acetone.smi", "CC(C)=O acetone\n");
-  EXPECT_EQ(Run("screen " + path).code, 1);
-  EXPECT_EQ(Run("screen " + path + " --fail-on high").code, 0);
-  EXPECT_EQ(Run("screen " + path + " --fail-on none").code, 0);
-  EXPECT_EQ(Run("screen " + Write("water.smi", "O water\n")).code, 0);
+  EXPECT_EQ(Invoke("screen " + path).code, 1);
+  EXPECT_EQ(Invoke("screen " + path + " --fail-on high").code, 0);
+  EXPECT_EQ(Invoke("screen " + path + " --fail-on none").code, 0);
+  EXPECT_EQ(Invoke("screen " + Write("broken.smi", "c1ccccc1C( broken\n") + " --fail-on info").code, 0);
+  EXPECT_EQ(Invoke("screen " + Write("water.smi", "O water\n")).code, 0);
 }
 
 TEST(CommandLineTest, CheckAnswersNamesNumbersAndStructures) {
   for (const char* query : {"4-anilinopiperidine", "23056-29-3", "C1CNCCC1Nc1ccccc1"}) {
-    const Outcome outcome = Run(std::string("check '") + query + "' --as-of 2026-06-01");
+    const Outcome outcome = Invoke(std::string("check '") + query + "' --as-of 2026-06-01");
     EXPECT_EQ(outcome.code, 1) << query;
     EXPECT_THAT(outcome.out, AllOf(HasSubstr("UN Table I"), HasSubstr("US List I"), HasSubstr("CN Category II")));
   }
-  EXPECT_EQ(Run("check paracetamol").code, 0);
-  EXPECT_EQ(Run("check 'CC(=O)Nc1ccc(O)cc1'").code, 0);
+  EXPECT_EQ(Invoke("check paracetamol").code, 0);
+  EXPECT_EQ(Invoke("check 'CC(=O)Nc1ccc(O)cc1'").code, 0);
 }
 
 TEST(CommandLineTest, ADrawingOnRequest) {
   const std::string path = testing::TempDir() + "/check.svg";
-  EXPECT_EQ(Run("check 'CC(C)(C)OC(=O)N1CCC(CC1)Nc1ccccc1' --svg " + path).code, 1);
+  EXPECT_EQ(Invoke("check 'CC(C)(C)OC(=O)N1CCC(CC1)Nc1ccccc1' --svg " + path).code, 1);
   std::stringstream text;
   text << std::ifstream(path).rdbuf();
   EXPECT_THAT(text.str(), AllOf(HasSubstr("<svg"), HasSubstr("</svg>")));
 }
 
 TEST(CommandLineTest, ControlBytesOfTheInputDoNotReachTheTerminal) {
-  const Outcome outcome = Run("check $'4-anilinopiperidine \\x1b[2J'");
+  const Outcome outcome = Invoke("check '4-anilinopiperidine \x1b[2J'");
   EXPECT_THAT(outcome.out, testing::Not(HasSubstr("\x1b[2J")));
 }
 
 TEST(CommandLineTest, ManPageAndCompletion) {
-  EXPECT_THAT(Run("docs man").out, AllOf(HasSubstr(".TH TIDEWAITER 1"), HasSubstr("jurisdiction")));
-  EXPECT_THAT(Run("docs bash").out, AllOf(HasSubstr("complete -o filenames"), HasSubstr("screen")));
-  EXPECT_THAT(Run("docs zsh").out, HasSubstr("#compdef tidewaiter"));
+  EXPECT_THAT(Invoke("docs man").out, AllOf(HasSubstr(".TH TIDEWAITER 1"), HasSubstr("jurisdiction")));
+  EXPECT_THAT(Invoke("docs bash").out, AllOf(HasSubstr("complete -o filenames"), HasSubstr("screen")));
+  EXPECT_THAT(Invoke("docs zsh").out, HasSubstr("#compdef tidewaiter"));
 }
 
-TEST(CommandLineTest, RulesHoldTheirExamples) { EXPECT_EQ(Run("rules test").code, 0); }
+TEST(CommandLineTest, RulesHoldTheirExamples) { EXPECT_EQ(Invoke("rules test").code, 0); }
 
 }  // namespace

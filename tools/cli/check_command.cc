@@ -59,6 +59,9 @@ int Run(const CheckFlags& flags) {
   if (!law.ok()) return PrintError(AsStd(law.status().message())), kUsage;
   auto engine = Engine::Create(flags.engine.ToOptions());
   if (!engine.ok()) return PrintError(AsStd(engine.status().message())), kUnreadable;
+  if (absl::Status status = flags.law.CheckAgainst((*engine)->database()); !status.ok()) {
+    return PrintError(AsStd(status.message())), kUsage;
+  }
   auto sink = Sink::Open(flags.output.output);
   if (!sink.ok()) return PrintError(AsStd(sink.status().message())), kInternal;
 

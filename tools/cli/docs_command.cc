@@ -32,8 +32,11 @@ std::vector<const CLI::App*> Subcommands(const CLI::App& app) {
 void AppendManCommand(const CLI::App& app, const std::string& path, std::string& out) {
   AppendTo(out, ".SS ", Roff(path), "\n", Roff(app.get_description()), "\n");
   for (const CLI::Option* option : app.get_options()) {
-    AppendTo(out, ".TP\n.B ", Roff(option->get_name(option->get_positional() && option->get_lnames().empty())), "\n",
-             Roff(option->get_description()), "\n");
+    const bool positional = option->get_positional() && option->get_lnames().empty();
+    AppendTo(out, ".TP\n.B ", Roff(option->get_name(positional, /*all_options=*/!positional)));
+    // A flag takes no value.
+    if (!positional && option->get_items_expected_max() > 0) AppendTo(out, " \\fI", Roff(option->get_type_name()), "\\fR");
+    AppendTo(out, "\n", Roff(option->get_description()), "\n");
   }
   for (const CLI::App* sub : Subcommands(app)) AppendManCommand(*sub, Concat(path, " ", sub->get_name()), out);
 }

@@ -16,6 +16,7 @@ void EngineFlags::AddTo(CLI::App& command) {
   command.add_option("--rules", rules, "Folder of class rules (default: the library built with the program)")
       ->type_name("DIR");
   command.add_option("--list", lists, "A list of your own on top of the database (CSV, docs/overlay.md); repeatable")
+      ->allow_extra_args(false)  // one value each, so that a FILE may follow
       ->type_name("FILE.csv");
 }
 
@@ -35,6 +36,11 @@ void LawFlags::AddTo(CLI::App& command) {
                   "Ask the law of these only: UN, US, EU, CN, CA, MX, GB, OWN; repeatable or comma separated "
                   "(default: those on the record's route; UN and private lists always)")
       ->delimiter(',')
+      ->allow_extra_args(false)
+      ->transform([](std::string code) {
+        for (char& c : code) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+        return code;
+      })
       ->type_name("CODE");
   command.add_flag("--explain", explain, "Show how each finding was decided; also listings that were not in force");
   command.add_flag("--no-sieve", no_sieve, "Send every structure to the full judge; same findings, slower");
@@ -50,6 +56,17 @@ absl::StatusOr<ScreenOptions> LawFlags::ToOptions() const {
   options.explain = explain;
   options.sieve = !no_sieve;
   return options;
+}
+
+absl::Status LawFlags::CheckAgainst(const Database& database) const {
+  for (const std::string& jurisdiction : jurisdictions) {
+    if (database.jurisdictions().count(jurisdiction) > 0) continue;
+    std::string known;
+    for (const auto& [id, name] : database.jurisdictions()) AppendTo(known, known.empty() ? "" : ", ", id);
+    return absl::InvalidArgumentError(
+        Concat("--jurisdiction: \"", jurisdiction, "\" has no law in this database, which has: ", known));
+  }
+  return absl::OkStatus();
 }
 
 std::string LawFlags::Describe() const {

@@ -1,7 +1,11 @@
 // tidewaiter: screens customs consignments for scheduled drug precursors.
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <cstring>
 #include <exception>
+
+#include <fcntl.h>
 
 #include "chemdb/base/concat.h"
 #include "chemdb/store/database.h"
@@ -56,6 +60,21 @@ int Main(int argc, char** argv) {
   return action ? action() : kUsage;
 }
 
+// A standard stream that was closed gets a descriptor on which writing fails: otherwise the next file opened would
+// take its number, and messages would land in it.
+void HoldStandardStreams() {
+  for (int fd = 0; fd <= 2; ++fd) {
+    if (fcntl(fd, F_GETFD) == -1) (void)open("/dev/null", O_RDONLY);
+  }
+}
+
+// What is still in standard output's buffer counts as written only when it got there.
+int Finish(int code) {
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
+  if (code != kInternal) PrintError(Concat("cannot write to standard output: ", std::string_view(std::strerror(errno))));
+  return kInternal;
+}
+
 }  // namespace
 
 void PrintError(std::string_view message) {
@@ -75,7 +94,8 @@ void PrintError(std::string_view message) {
 
 int main(int argc, char** argv) {
   try {
-    return tidewaiter::cli::Main(argc, argv);
+    tidewaiter::cli::HoldStandardStreams();
+    return tidewaiter::cli::Finish(tidewaiter::cli::Main(argc, argv));
   } catch (const std::exception& e) {
     tidewaiter::cli::PrintError(tidewaiter::Concat("internal error: ", std::string_view(e.what())));
     return tidewaiter::cli::kInternal;

@@ -1,7 +1,7 @@
 // tidewaiter screen FILE...
 #include <atomic>
 #include <csignal>
-#include <thread>
+#include <filesystem>
 
 #include <unistd.h>
 
@@ -37,6 +37,12 @@ struct ScreenFlags {
   bool no_progress = false;
   std::string fail_on = "low";
 };
+
+// True when both paths lead to one existing file, by whatever way.
+bool SameFile(const std::string& a, const std::string& b) {
+  std::error_code error;
+  return std::filesystem::equivalent(a, b, error) && !error;
+}
 
 absl::StatusOr<ReadOptions> ToReadOptions(const ScreenFlags& flags) {
   ReadOptions options;
@@ -90,6 +96,15 @@ int Run(const ScreenFlags& flags) {
   }
   auto engine = Engine::Create(flags.engine.ToOptions());
   if (!engine.ok()) return PrintError(AsStd(engine.status().message())), kUnreadable;
+  if (absl::Status status = flags.law.CheckAgainst((*engine)->database()); !status.ok()) {
+    return PrintError(AsStd(status.message())), kUsage;
+  }
+  for (const std::string& file : flags.files) {
+    if (!flags.output.output.empty() && SameFile(file, flags.output.output) &&
+        std::filesystem::is_regular_file(file)) {
+      return PrintError(Concat("--output ", file, " is an input too, and would be overwritten")), kUsage;
+    }
+  }
   auto sink = Sink::Open(flags.output.output);
   if (!sink.ok()) return PrintError(AsStd(sink.status().message())), kInternal;
 
@@ -105,8 +120,13 @@ int Run(const ScreenFlags& flags) {
   run.standardisation = (*engine)->standardisation();
   run.options = flags.law.Describe();
 
-  std::signal(SIGINT, OnInterrupt);
-  std::signal(SIGTERM, OnInterrupt);
+  // The first signal ends the run after the records in flight; a second one, should the input be a pipe that never
+  // answers, ends the program.
+  struct sigaction on_interrupt = {};
+  on_interrupt.sa_handler = OnInterrupt;
+  on_interrupt.sa_flags = SA_RESETHAND | SA_RESTART;
+  sigaction(SIGINT, &on_interrupt, nullptr);
+  sigaction(SIGTERM, &on_interrupt, nullptr);
   ProgressBar bar;
   const bool to_terminal = flags.output.output.empty() && isatty(STDOUT_FILENO) == 1;
   const bool show = !flags.no_progress && isatty(STDERR_FILENO) == 1 && !(table && to_terminal);
@@ -123,7 +143,11 @@ int Run(const ScreenFlags& flags) {
   }
   if (!result->unread.empty()) return kUnreadable;
   const auto fail_on = ParseSeverity(flags.fail_on);
-  const bool fails = fail_on && result->any_finding && result->gravest >= *fail_on && result->gravest > Severity::kInfo;
+  const auto& kinds = result->summary.findings_by_kind;
+  // Data findings say what could not be screened; they never fail a run by themselves.
+  const bool found = kinds.count(std::string(FindingKindName(FindingKind::kControl))) > 0 ||
+                     kinds.count(std::string(FindingKindName(FindingKind::kRisk))) > 0;
+  const bool fails = fail_on && found && result->gravest >= *fail_on;
   return fails ? kFindings : kOk;
 }
 
@@ -149,6 +173,7 @@ void AddScreenCommand(CLI::App& app, Action& action) {
   command->add_flag("--no-progress", flags->no_progress, "No progress line");
   constexpr const char* kReading = "Reading";
   command->add_option("--map", flags->map, "Take a field from this column: description=GOODS_DESC; repeatable")
+      ->allow_extra_args(false)
       ->type_name("FIELD=TITLE")
       ->group(kReading);
   command->add_option("--profile", flags->profile, "Reading options saved before")->type_name("FILE")->group(kReading);

@@ -2,14 +2,19 @@
 include(CMakePackageConfigHelpers)
 
 get_property(libraries GLOBAL PROPERTY TIDEWAITER_LIBRARIES)
+# The headers need it, so whoever links an installed library gets it too (tidewaiter_flags is for this build only).
+foreach(library IN LISTS libraries)
+  target_compile_features(${library} PUBLIC cxx_std_20)
+endforeach()
 install(TARGETS ${libraries} EXPORT tidewaiter
   ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
   FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/tidewaiter)
 install(EXPORT tidewaiter NAMESPACE tidewaiter:: FILE tidewaiter-targets.cmake
   DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/tidewaiter)
 
-configure_file("${PROJECT_SOURCE_DIR}/tools/cmake/tidewaiter-config.cmake.in"
-               "${PROJECT_BINARY_DIR}/tidewaiter-config.cmake" @ONLY)
+configure_package_config_file(
+  "${PROJECT_SOURCE_DIR}/tools/cmake/tidewaiter-config.cmake.in" "${PROJECT_BINARY_DIR}/tidewaiter-config.cmake"
+  INSTALL_DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/tidewaiter PATH_VARS CMAKE_INSTALL_DATADIR)
 write_basic_package_version_file("${PROJECT_BINARY_DIR}/tidewaiter-config-version.cmake" COMPATIBILITY SameMinorVersion)
 install(FILES "${PROJECT_BINARY_DIR}/tidewaiter-config.cmake"
               "${PROJECT_BINARY_DIR}/tidewaiter-config-version.cmake"

@@ -41,4 +41,8 @@ struct Draft {
 // means only "not sure".
 bool IsPlain(const Draft& draft);
 
+// Measures a skeleton of which only atoms (element) and bonds are filled: degrees, components, rings, limits. kOk or
+// kLimit. For what the light reader gave up on, before RDKit looks for rings.
+SkeletonStatus MeasureSkeleton(Skeleton& skeleton);
+
 }  // namespace tidewaiter::internal

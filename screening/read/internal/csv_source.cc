@@ -107,7 +107,8 @@ class CsvSource : public TextSource {
 
   void Add(FieldBatch& batch) {
     // Delimiters only: spreadsheets write such rows for cells that were once used.
-    if (row_.end - row_.begin <= row_.field_count + 1 && row_.field_count == row_.fields.size() &&
+    if (row_.problem == CsvProblem::kNone && row_.end - row_.begin <= row_.field_count + 1 &&
+        row_.field_count == row_.fields.size() &&
         std::all_of(row_.fields.begin(), row_.fields.end(),
                     [](const CsvField& f) { return f.begin == f.end; })) {
       return;

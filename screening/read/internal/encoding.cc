@@ -27,7 +27,7 @@ std::string_view DetectUtf16(std::string_view sample) {
   if (pairs < 4) return "";
   size_t zero[2] = {0, 0};
   for (size_t i = 0; i < 2 * pairs; ++i) zero[i & 1] += sample[i] == '\0';
-  const size_t needed = pairs / 10 + 1;
+  const size_t needed = pairs / 8 + 2;
   if (zero[1] >= needed && zero[0] * 10 <= zero[1]) return "UTF-16LE";
   if (zero[0] >= needed && zero[1] * 10 <= zero[0]) return "UTF-16BE";
   return "";
@@ -68,6 +68,15 @@ bool LooksLikeGb18030(std::string_view sample) {
     const auto trail = static_cast<unsigned char>(sample[i + 1]);
     if (lead < 0x80) {
       ++i;
+      continue;
+    }
+    const auto digit = [&](size_t at) {
+      return at < sample.size() && sample[at] >= '0' && sample[at] <= '9';
+    };
+    if (digit(i + 1) && i + 2 < sample.size() && static_cast<unsigned char>(sample[i + 2]) >= 0x81 &&
+        digit(i + 3)) {
+      everyday += 2;  // four bytes, a form of no other encoding
+      i += 4;
       continue;
     }
     const bool symbols = lead >= 0xA1 && lead <= 0xA9;

@@ -64,6 +64,22 @@ bool LooksLikeSmiles(std::string_view word) {
   return atom;
 }
 
+// The first lines' first words are SMILES. `sure`: with rings, branches or bonds among them, which no title
+// has.
+bool LinesAreSmiles(std::string_view text, bool sure) {
+  bool marks = false;
+  for (int i = 0; i < 5 && !text.empty(); ++i) {
+    const size_t end = text.find_first_of("\r\n");
+    const std::string_view line = text.substr(0, end);
+    const std::string_view word = line.substr(0, line.find_first_of(" \t"));
+    if (end == std::string_view::npos && i > 0) break;  // may be cut
+    if (!LooksLikeSmiles(word)) return false;
+    marks |= word.find_first_of("()=#123") != std::string_view::npos;
+    text = end == std::string_view::npos ? "" : Trim(text.substr(end));
+  }
+  return marks || !sure;
+}
+
 }  // namespace
 
 bool IsGzip(std::string_view head) { return StartsWith(head, "\x1F\x8B"sv); }
@@ -98,16 +114,18 @@ InputFormat FormatByText(std::string_view head) {
   const std::string_view line = text.substr(0, text.find_first_of("\r\n"));
   const std::string_view word = line.substr(0, line.find_first_of(" \t"));
   static const TitleReader kTitles({});
-  if (DetectDialect(head, false, 0, kTitles).ok()) {
-    // "SMILES Name" parted by a blank is no CSV row.
-    const TitleMeaning meaning = kTitles.Read(word);
-    const bool smiles_header = word.size() < line.size() && line[word.size()] == ' ' &&
-                               !meaning.matches.empty() && meaning.matches[0].field == Field::kStructure &&
-                               line.find_first_of(",;\t|") == std::string_view::npos;
-    return smiles_header ? InputFormat::kSmiles : InputFormat::kCsv;
+  // "SMILES Name" parted by a blank is no CSV row.
+  const TitleMeaning meaning = kTitles.Read(word);
+  if (word.size() < line.size() && line[word.size()] == ' ' &&
+      line.find_first_of(",;\t|") == std::string_view::npos && !meaning.matches.empty() &&
+      meaning.matches[0].field == Field::kStructure) {
+    return InputFormat::kSmiles;
   }
-  return LooksLikeSmiles(word) ? InputFormat::kSmiles : InputFormat::kCsv;
+  if (DetectDialect(head, false, 0, kTitles).ok()) return InputFormat::kCsv;
+  return LinesAreSmiles(text, false) ? InputFormat::kSmiles : InputFormat::kCsv;
 }
+
+bool IsSmilesTable(std::string_view head) { return LinesAreSmiles(Trim(head), true); }
 
 absl::Status RefuseForeign(std::string_view head) {
   const auto refuse = [](std::string_view format, std::string_view advice) {

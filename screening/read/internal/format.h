@@ -20,6 +20,9 @@ NamedFormat FormatByName(std::string_view name);
 // By the first text. Never kAuto.
 InputFormat FormatByText(std::string_view head);
 
+// A table without titles whose first column is SMILES: molecule lists are often named .tsv.
+bool IsSmilesTable(std::string_view head);
+
 // InvalidArgument naming the format when `head` (raw bytes) is of one that is not read: XLSX, PDF, XLS, ...
 absl::Status RefuseForeign(std::string_view head);
 

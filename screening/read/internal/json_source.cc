@@ -1,6 +1,8 @@
 // JSON Lines: one object a line. Keys are titles; nested objects are flattened with '.', arrays of texts
 // joined by "; ".
 #include <cstring>
+#include <optional>
+#include <utility>
 
 #include <simdjson.h>
 
@@ -155,9 +157,11 @@ class JsonSource : public TextSource {
            true});
     }
     line_in_block_ = data == line.data();
+    line_end_ = data + size;
     entries_.clear();
     next_key_ = 0;
     path_.clear();
+    predicted_ = nullptr;
     ondemand::document document;
     simdjson::error_code error =
         parser_.iterate(simdjson::padded_string_view(data, size, readable)).get(document);
@@ -194,18 +198,40 @@ class JsonSource : public TextSource {
     repaired_.append(simdjson::SIMDJSON_PADDING, ' ');
   }
 
+  // The string whose opening quote stands at `quote`, if it holds no escape. simdjson has seen its closing
+  // quote.
+  std::optional<std::string_view> PlainString(const char* quote) const {
+    const char* const begin = quote + 1;
+    const auto left = static_cast<size_t>(line_end_ - begin);
+    const auto* end = static_cast<const char*>(std::memchr(begin, '"', left));
+    if (end == nullptr) return std::nullopt;
+    const auto size = static_cast<size_t>(end - begin);
+    if (std::memchr(begin, '\\', size) != nullptr) return std::nullopt;
+    return std::string_view(begin, size);
+  }
+
   // Depth is bounded, so recursion is.
   simdjson::error_code Walk(FieldBatch& batch, ondemand::object& object, int depth, const char*& problem) {
     const size_t path_size = path_.size();
     for (auto item : object) {
-      ondemand::field field;
-      if (const auto error = std::move(item).get(field); error != simdjson::SUCCESS) return error;
+      if (item.error() != simdjson::SUCCESS) return item.error();
+      ondemand::field& field = item.value_unsafe();  // by reference: copies of it cost more than the parsing
       std::string_view name;
-      if (const auto error = field.unescaped_key().get(name); error != simdjson::SUCCESS) return error;
-      path_.resize(path_size);
-      if (path_size > 0) path_.push_back('.');
-      path_.append(name.substr(0, 256));
-      ondemand::value value = field.value();
+      if (const std::optional<std::string_view> plain = PlainString(field.key().raw() - 1)) {
+        name = *plain;
+      } else if (const auto error = field.unescaped_key().get(name); error != simdjson::SUCCESS) {
+        return error;
+      }
+      name = name.substr(0, 256);
+      if (path_size == 0 && next_key_ < sequence_.size() && sequence_[next_key_]->path == name) {
+        predicted_ = sequence_[next_key_];
+      } else {
+        predicted_ = nullptr;
+        path_.resize(path_size);
+        if (path_size > 0) path_.push_back('.');
+        path_.append(name);
+      }
+      ondemand::value& value = field.value();
       const auto error = Take(batch, value, depth, problem);
       if (error != simdjson::SUCCESS || problem != nullptr) return error;
     }
@@ -222,6 +248,7 @@ class JsonSource : public TextSource {
           problem = "it is nested too deeply (limit 16)";
           return simdjson::SUCCESS;
         }
+        WritePath();
         ondemand::object object;
         if (const auto error = value.get_object().get(object); error != simdjson::SUCCESS) return error;
         return Walk(batch, object, depth + 1, problem);
@@ -231,6 +258,7 @@ class JsonSource : public TextSource {
           problem = "it is nested too deeply (limit 16)";
           return simdjson::SUCCESS;
         }
+        WritePath();
         ondemand::array array;
         if (const auto error = value.get_array().get(array); error != simdjson::SUCCESS) return error;
         const size_t path_size = path_.size();
@@ -246,11 +274,12 @@ class JsonSource : public TextSource {
       }
       case ondemand::json_type::string: {
         // Most strings have no escape: they are used where they stand.
-        const std::string_view token = value.raw_json_token();
-        const size_t end = token.find_first_of("\"\\", 1);
-        if (line_in_block_ && end != std::string_view::npos && token[end] == '"') {
-          Keep(batch, token.substr(1, end - 1), /*in_place=*/true, false, problem);
-          return simdjson::SUCCESS;
+        if (const std::string_view token = value.raw_json_token(); line_in_block_) {
+          if (const std::optional<std::string_view> plain = PlainString(token.data())) {
+            Keep(batch, *plain, /*in_place=*/true, false, problem);
+            ondemand::raw_json_string taken;  // moves on, cheaply
+            return value.get_raw_json_string().get(taken);
+          }
         }
         std::string_view text;
         if (const auto error = value.get_string().get(text); error != simdjson::SUCCESS) return error;
@@ -273,6 +302,7 @@ class JsonSource : public TextSource {
       }
       case ondemand::json_type::null:
         if (!value.is_null()) return simdjson::N_ATOM_ERROR;
+        FindKey();  // keeps its turn
         return simdjson::SUCCESS;
     }
     return simdjson::SUCCESS;
@@ -281,6 +311,7 @@ class JsonSource : public TextSource {
   // Records repeat their keys in the same order, mostly: the key that followed last time is tried first.
   Key* FindKey() {
     const size_t turn = next_key_++;
+    if (predicted_ != nullptr) return std::exchange(predicted_, nullptr);
     if (turn < sequence_.size() && sequence_[turn]->path == path_) return sequence_[turn];
     Key* const key = LookUpKey();
     if (key != nullptr && key != &overflow_) {
@@ -291,6 +322,11 @@ class JsonSource : public TextSource {
       }
     }
     return key;
+  }
+
+  // path_ holds the key's path again when it was taken from the last record.
+  void WritePath() {
+    if (predicted_ != nullptr) path_ = std::exchange(predicted_, nullptr)->path;
   }
 
   Key* LookUpKey() {
@@ -396,7 +432,10 @@ class JsonSource : public TextSource {
   std::vector<Key*> order_;     // as first seen
   std::vector<Key*> sequence_;  // of the last record
   size_t next_key_ = 0;
+  Key* predicted_ =
+      nullptr;  // the key in hand, when it is the one of the last record; path_ is not written then
   bool line_in_block_ = true;
+  const char* line_end_ = nullptr;
   Key overflow_;
   std::string path_;
   std::string repaired_;

@@ -3,11 +3,10 @@
 
 #include "screening/pipeline/engine.h"
 
-int main(int argc, char** argv) {
-  if (argc != 3) return 2;
+int main() {
   tidewaiter::EngineOptions options;
-  options.database_path = argv[1];
-  options.rules_dir = argv[2];
+  options.database_path = DATA_DIR "/tidewaiter.sqlite";
+  options.rules_dir = DATA_DIR "/rules";
   const auto engine = tidewaiter::Engine::Create(options);
   if (!engine.ok()) {
     std::cerr << engine.status() << "\n";

@@ -77,6 +77,14 @@ TEST(Fuzzy, ExactHidesGuess) {
   EXPECT_EQ(found[0].kind, CandidateKind::kName);
 }
 
+TEST(Fuzzy, LongerGuessIsShownBesideItsExactPart) {
+  const auto found = Find("N-phenyl-1-(2-phenylethyl)-x; 1-(1,3-benzodioxl-5-yl) propan-2-one");
+  ASSERT_EQ(found.size(), 1u);  // "propan-2-one" goes on to the left
+  EXPECT_EQ(found[0].substance, kMdp2p);
+  const auto both = Find("diethzl ethyl ether");  // no name is one slip away
+  for (const Candidate& c : both) EXPECT_EQ(c.substance, kEthylEther);
+}
+
 TEST(Fuzzy, OrdinaryWordsAreNotJoined) {
   EXPECT_THAT(Found("a benz aldehide"), IsEmpty());
   EXPECT_THAT(Found("pipe ridine s"), ::testing::SizeIs(1));  // exact in two pieces

@@ -1,0 +1,177 @@
+// The engine on the real database: what must be found, what must not, and that the sieve changes nothing.
+#include <fstream>
+#include <set>
+
+#include "chemdb/store/database.h"
+#include "gmock/gmock.h"
+#include "screening/pipeline/engine.h"
+
+namespace tidewaiter {
+namespace {
+
+using ::testing::Contains;
+using ::testing::IsEmpty;
+using ::testing::IsSupersetOf;
+
+std::shared_ptr<const Engine> SharedEngine() {
+  static const std::shared_ptr<const Engine> engine = [] {
+    EngineOptions options;
+    options.database_path = TIDEWAITER_SHARE_DIR "/tidewaiter.sqlite";
+    options.rules_dir = TIDEWAITER_SHARE_DIR "/rules";
+    auto created = Engine::Create(options);
+    EXPECT_TRUE(created.ok()) << created.status();
+    return created.ok() ? *created : nullptr;
+  }();
+  return engine;
+}
+
+RecordResult CheckOn(std::string_view query, const char* day = "2026-10-01") {
+  ScreenOptions options;
+  options.as_of = ParseIsoDate(day);
+  Screener screener(SharedEngine(), options);
+  return screener.Check(query);
+}
+
+// "US 2007-04-23" for every listing cited by a control finding.
+std::set<std::string> Citations(const RecordResult& result) {
+  std::set<std::string> out;
+  for (const Finding& finding : result.findings) {
+    for (const Listing* listing : finding.listings) {
+      out.insert(listing->jurisdiction + " " +
+                 (listing->in_force_from ? FormatIsoDate(*listing->in_force_from) : std::string("open")));
+    }
+  }
+  return out;
+}
+
+struct Listed {
+  const char* name;
+  const char* cas_rn;
+  const char* smiles;
+  std::vector<std::string> citations;  // among those that must be there
+};
+
+class ListedTest : public ::testing::TestWithParam<Listed> {};
+
+TEST_P(ListedTest, BySmilesCasRnAndName) {
+  const Listed& listed = GetParam();
+  for (const char* query : {listed.name, listed.cas_rn, listed.smiles}) {
+    const RecordResult result = CheckOn(query);
+    EXPECT_THAT(Citations(result), IsSupersetOf(listed.citations)) << query;
+    EXPECT_GE(result.disposition, Disposition::kHold) << query;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, ListedTest,
+    ::testing::Values(
+        Listed{"4-anilinopiperidine", "23056-29-3", "C1CNCCC1Nc1ccccc1",
+               {"UN 2022-11-23", "US 2020-05-15", "CN 2024-09-01", "EU 2023-02-20"}},
+        Listed{"1-boc-4-AP", "125541-22-2", "CC(C)(C)OC(=O)N1CCC(CC1)Nc1ccccc1",
+               {"UN 2022-11-23", "US 2022-11-09", "CN 2024-09-01"}},
+        Listed{"norfentanyl", "1609-66-1", "CCC(=O)N(c1ccccc1)C1CCNCC1",
+               {"UN 2022-11-23", "US 2020-05-18", "CN 2024-09-01"}},
+        Listed{"4-ANPP", "21409-26-7", "c1ccccc1CCN1CCC(CC1)Nc1ccccc1", {"US 2010-08-30", "CN 2018-02-01"}},
+        Listed{"N-phenethyl-4-piperidone", "39742-60-4", "O=C1CCN(CCc2ccccc2)CC1", {"US 2007-04-23", "CN 2018-02-01"}},
+        Listed{"4-piperidone", "41661-47-6", "O=C1CCNCC1", {"UN 2024-12-03", "US 2023-05-12", "CN 2025-07-20"}},
+        Listed{"1-boc-4-piperidone", "79099-07-3", "CC(C)(C)OC(=O)N1CCC(=O)CC1",
+               {"UN 2024-12-03", "US 2025-10-02", "CN 2025-07-20"}},
+        Listed{"ephedrine", "299-42-3", "CN[C@@H](C)[C@H](O)c1ccccc1", {"UN 1990-11-11", "CN 2005-11-01"}},
+        Listed{"phenylacetone", "103-79-7", "CC(=O)Cc1ccccc1", {"UN 1990-11-11", "CN 2005-11-01"}},
+        Listed{"piperonyl methyl ketone", "4676-39-5", "CC(=O)Cc1ccc2OCOc2c1", {"CN 2005-11-01"}}));
+
+TEST(ScreenerTest, NothingBeforeItsFirstDay) {
+  EXPECT_THAT(Citations(CheckOn("C1CNCCC1Nc1ccccc1", "2019-01-01")), ::testing::Not(Contains("US 2020-05-15")));
+  EXPECT_THAT(Citations(CheckOn("C1CNCCC1Nc1ccccc1", "2020-05-14")), ::testing::Not(Contains("US 2020-05-15")));
+  EXPECT_THAT(Citations(CheckOn("C1CNCCC1Nc1ccccc1", "2020-05-15")), Contains("US 2020-05-15"));
+}
+
+TEST(ScreenerTest, HalidesOnlySinceTheyAreInTheWording) {
+  // para-fluoro-4-AP: a halide, in the US wording since 30 November 2023; Canada names it.
+  const auto us = [](const char* day) {
+    ScreenOptions options;
+    options.as_of = ParseIsoDate(day);
+    options.jurisdictions = {"US"};
+    Screener screener(SharedEngine(), options);
+    return screener.Check("Fc1ccc(cc1)NC1CCNCC1").findings.size();
+  };
+  EXPECT_EQ(us("2023-11-29"), 0u);
+  EXPECT_EQ(us("2023-11-30"), 1u);
+}
+
+TEST(ScreenerTest, RelationsOfDrawings) {
+  const auto relation = [](std::string_view smiles) {
+    const RecordResult result = CheckOn(smiles);
+    return result.findings.empty() ? std::string() : std::string(RelationName(result.findings[0].relation));
+  };
+  EXPECT_EQ(relation("C1CNCCC1Nc1ccccc1"), "exact");
+  EXPECT_EQ(relation("C1CNCCC1Nc1ccccc1.Cl.Cl"), "salt-or-solvate");
+  EXPECT_EQ(relation("OC1(O)CCNCC1.Cl"), "salt-or-solvate");
+  EXPECT_EQ(relation("[2H]C([2H])([2H])C(=O)Cc1ccccc1"), "isotopologue");
+  EXPECT_EQ(relation("CC(O)=Cc1ccccc1"), "tautomer");
+  EXPECT_EQ(relation("O=C(C1CC1)N(c1ccccc1)C1CCN(CCc2ccccc2)CC1").empty(), false);
+}
+
+TEST(ScreenerTest, EveryExampleOfTheLawIsInForceSomewhereOrListedAsGone) {
+  // No substance of the database is unreachable by its own structure.
+  const Database& database = SharedEngine()->database();
+  int checked = 0;
+  for (const Substance& substance : database.substances()) {
+    const auto& listings = database.ListingsOf(SubjectKind::kSubstance, substance.id);
+    const bool any_now = std::any_of(listings.begin(), listings.end(), [&](size_t index) {
+      return database.listings()[index].InForceOn(*ParseIsoDate("2026-10-01"));
+    });
+    if (substance.smiles.empty() || !any_now) continue;
+    ++checked;
+    const RecordResult result = CheckOn(substance.smiles);
+    const bool found = std::any_of(result.findings.begin(), result.findings.end(),
+                                   [&](const Finding& f) { return f.subject.id == substance.id; });
+    EXPECT_TRUE(found) << substance.id << " " << substance.smiles;
+  }
+  EXPECT_GT(checked, 100);
+}
+
+TEST(ScreenerTest, LawfulLookAlikesGiveNothing) {
+  std::ifstream in(TIDEWAITER_SOURCE_DIR "/tests/corpus/lookalikes.csv");
+  std::string line;
+  std::getline(in, line);
+  int checked = 0;
+  while (std::getline(in, line)) {
+    const std::string smiles = line.substr(line.find(',') + 1, line.find(',', line.find(',') + 1) - line.find(',') - 1);
+    const RecordResult result = CheckOn(smiles);
+    ++checked;
+    EXPECT_THAT(result.findings, IsEmpty()) << line;
+  }
+  EXPECT_GE(checked, 50);
+}
+
+TEST(ScreenerTest, NciWithAndWithoutTheSieve) {
+  std::ifstream in("/usr/share/RDKit/Data/NCI/first_5K.smi");
+  if (!in) GTEST_SKIP() << "Debian's rdkit-data is not installed";
+  ScreenOptions with;
+  with.as_of = ParseIsoDate("2026-10-01");
+  ScreenOptions without = with;
+  without.sieve = false;
+  Screener sieved(SharedEngine(), with);
+  Screener judged(SharedEngine(), without);
+  std::string line;
+  int lines = 0;
+  int hits = 0;
+  while (std::getline(in, line)) {
+    const std::string smiles = line.substr(0, line.find_first_of(" \t"));
+    Record record;
+    record.fields[static_cast<size_t>(Field::kStructure)] = smiles;
+    record.structure_format = StructureFormat::kSmiles;
+    const RecordResult a = sieved.Screen(record);
+    const RecordResult b = judged.Screen(record);
+    ASSERT_EQ(a.findings.size(), b.findings.size()) << smiles;
+    for (size_t i = 0; i < a.findings.size(); ++i) EXPECT_EQ(a.findings[i].message, b.findings[i].message) << smiles;
+    ++lines;
+    hits += a.findings.empty() ? 0 : 1;
+  }
+  EXPECT_GE(lines, 4999);
+  EXPECT_GT(hits, 5);
+}
+
+}  // namespace
+}  // namespace tidewaiter

@@ -1,0 +1,62 @@
+// The example files and what must be found in them. Each line of the golden files was checked by eye: the right
+// substance, the law of the route on the day, nothing on lawful goods. When a change is meant, copy the file that the
+// failure names over the golden one and review the diff.
+#include <cstdio>
+#include <fstream>
+#include <sstream>
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+#include "gmock/gmock.h"
+
+namespace {
+
+using nlohmann::json;
+
+// One line a finding: line, disposition, rule, subject, relation, certainty, severity, ids of the listings.
+std::string Compact(const std::string& arguments) {
+  const std::string command = std::string(TIDEWAITER_PROGRAM) + " " + arguments + " --format jsonl 2>/dev/null";
+  FILE* pipe = popen(command.c_str(), "r");
+  std::string text;
+  char buffer[65536];
+  while (const size_t n = fread(buffer, 1, sizeof buffer, pipe)) text.append(buffer, n);
+  pclose(pipe);
+  std::string out;
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);) {
+    const json record = json::parse(line);
+    for (const json& finding : record["findings"]) {
+      std::ostringstream row;
+      row << record["record"]["line"] << ' ' << record["disposition"].get<std::string>() << ' '
+          << finding["rule"].get<std::string>() << ' '
+          << (finding["subject"].is_null() ? "-" : finding["subject"]["id"].get<std::string>()) << ' '
+          << (finding["relation"].is_null() ? "-" : finding["relation"].get<std::string>()) << ' '
+          << finding["certainty"] << ' ' << finding["severity"].get<std::string>();
+      for (const json& listing : finding["listings"]) row << ' ' << listing["id"].get<std::string>();
+      out += row.str() + "\n";
+    }
+  }
+  return out;
+}
+
+void ExpectGolden(const std::string& name, const std::string& actual) {
+  const std::string golden = std::string(TIDEWAITER_SOURCE_DIR) + "/tests/golden/" + name;
+  std::stringstream expected;
+  expected << std::ifstream(golden).rdbuf();
+  if (expected.str() == actual) return;
+  const std::string written = testing::TempDir() + "/" + name;
+  std::ofstream(written) << actual;
+  ADD_FAILURE() << "differs from " << golden << "; what was found now is in " << written;
+}
+
+TEST(GoldenTest, ExampleManifest) {
+  ExpectGolden("manifest.txt", Compact("screen " TIDEWAITER_SOURCE_DIR "/tools/examples/manifest.csv"));
+}
+
+TEST(GoldenTest, ExampleStructures) {
+  ExpectGolden("structures.txt",
+               Compact("screen " TIDEWAITER_SOURCE_DIR "/tools/examples/structures.smi --as-of 2026-10-01"));
+}
+
+}  // namespace
