@@ -1,7 +1,6 @@
 #include "chemdb/structure/structure_index.h"
 
-#include <algorithm>
-#include <set>
+#include <map>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
@@ -252,6 +251,7 @@ TEST(StructureIndexTest, KeysAreDistinct) {
   for (const auto& listed : RealTables::Get().substances()) {
     const auto described = DescribeListedStructure(listed.smiles, listed.racemic);
     for (const ListedForm& form : described->forms) {
+      if (form.kind != "tautomer") continue;
       const auto it = by_key.find(form.flat_key);
       if (it != by_key.end()) {
         EXPECT_EQ(it->second, listed.id) << form.kind << " " << form.flat_key;

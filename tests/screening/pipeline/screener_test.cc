@@ -2,6 +2,7 @@
 #include <fstream>
 #include <set>
 
+#include "chemdb/base/csv_table.h"
 #include "chemdb/store/database.h"
 #include "gmock/gmock.h"
 #include "screening/pipeline/engine.h"
@@ -50,6 +51,8 @@ struct Listed {
   const char* smiles;
   std::vector<std::string> citations;  // among those that must be there
 };
+
+void PrintTo(const Listed& listed, std::ostream* out) { *out << listed.name; }
 
 class ListedTest : public ::testing::TestWithParam<Listed> {};
 
@@ -132,15 +135,12 @@ TEST(ScreenerTest, EveryExampleOfTheLawIsInForceSomewhereOrListedAsGone) {
 }
 
 TEST(ScreenerTest, LawfulLookAlikesGiveNothing) {
-  std::ifstream in(TIDEWAITER_SOURCE_DIR "/tests/corpus/lookalikes.csv");
-  std::string line;
-  std::getline(in, line);
+  const auto table = CsvTable::Read(TIDEWAITER_SOURCE_DIR "/tests/corpus/lookalikes.csv");
+  ASSERT_TRUE(table.ok()) << table.status();
   int checked = 0;
-  while (std::getline(in, line)) {
-    const std::string smiles = line.substr(line.find(',') + 1, line.find(',', line.find(',') + 1) - line.find(',') - 1);
-    const RecordResult result = CheckOn(smiles);
+  for (const CsvTable::Row& row : table->rows()) {
     ++checked;
-    EXPECT_THAT(result.findings, IsEmpty()) << line;
+    EXPECT_THAT(CheckOn(table->Get(row, "smiles")).findings, IsEmpty()) << table->Get(row, "name");
   }
   EXPECT_GE(checked, 50);
 }
