@@ -22,7 +22,8 @@ std::optional<Date> ParseIsoDate(std::string_view text) {
   const auto month = Digits(text.substr(5, 2));
   const auto day = Digits(text.substr(8, 2));
   if (!year || !month || !day || *year < 1800 || *year > 2999) return std::nullopt;
-  const std::chrono::year_month_day ymd{std::chrono::year{*year}, std::chrono::month{static_cast<unsigned>(*month)},
+  const std::chrono::year_month_day ymd{std::chrono::year{*year},
+                                        std::chrono::month{static_cast<unsigned>(*month)},
                                         std::chrono::day{static_cast<unsigned>(*day)}};
   if (!ymd.ok()) return std::nullopt;
   return Date{ymd};

@@ -7,11 +7,11 @@
 #include "absl/status/statusor.h"
 
 // Returns from the enclosing function when `expr` (an absl::Status) is not OK.
-#define TW_RETURN_IF_ERROR(expr)                             \
-  do {                                                       \
-    if (absl::Status tw_status = (expr); !tw_status.ok()) {  \
-      return tw_status;                                      \
-    }                                                        \
+#define TW_RETURN_IF_ERROR(expr)                            \
+  do {                                                      \
+    if (absl::Status tw_status = (expr); !tw_status.ok()) { \
+      return tw_status;                                     \
+    }                                                       \
   } while (false)
 
 #define TW_CONCAT_INNER_(a, b) a##b

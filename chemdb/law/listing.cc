@@ -70,7 +70,9 @@ std::string FormatScopes(uint32_t scopes) {
   return out;
 }
 
-std::string_view SubjectKindName(SubjectKind kind) { return kind == SubjectKind::kClass ? "class" : "substance"; }
+std::string_view SubjectKindName(SubjectKind kind) {
+  return kind == SubjectKind::kClass ? "class" : "substance";
+}
 std::string_view DateEvidenceName(DateEvidence kind) { return NameOf(kEvidence, kind); }
 std::optional<DateEvidence> ParseDateEvidence(std::string_view name) { return ValueOf(kEvidence, name); }
 std::string_view SeverityName(Severity severity) { return NameOf(kSeverities, severity); }

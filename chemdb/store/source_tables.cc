@@ -5,6 +5,7 @@
 #include <set>
 
 #include "absl/strings/ascii.h"
+
 #include "chemdb/base/concat.h"
 #include "chemdb/base/file.h"
 #include "chemdb/base/status_macros.h"
@@ -343,8 +344,8 @@ class TableReader {
       listing.instrument_title = content().instruments[it->second].title;
       listing.jurisdiction = content().instruments[it->second].jurisdiction;
       if (!IsListingId(listing)) {
-        row.Complain("id",
-                     Concat("must be ", absl::AsciiStrToLower(listing.jurisdiction), "-", listing.subject, ", with -2, -3, ..."));
+        row.Complain("id", Concat("must be ", absl::AsciiStrToLower(listing.jurisdiction), "-",
+                                  listing.subject, ", with -2, -3, ..."));
       }
     }
     if (const auto it = schedules_.find({listing.instrument, listing.schedule}); it != schedules_.end()) {

@@ -32,8 +32,8 @@ absl::StatusOr<std::string> DepictSvg(const Molecule& molecule, const DepictOpti
       }
       for (const int a : own) {
         for (const int b : own) {
-          const auto* bond = a < b ? mol.getBondBetweenAtoms(static_cast<unsigned>(a), static_cast<unsigned>(b))
-                                   : nullptr;
+          const auto* bond =
+              a < b ? mol.getBondBetweenAtoms(static_cast<unsigned>(a), static_cast<unsigned>(b)) : nullptr;
           if (bond == nullptr) continue;
           if (bond_colours.emplace(static_cast<int>(bond->getIdx()), colour).second) {
             bonds.push_back(static_cast<int>(bond->getIdx()));
@@ -51,14 +51,16 @@ absl::StatusOr<std::string> DepictSvg(const Molecule& molecule, const DepictOpti
 }
 
 std::string JoinSvg(const std::vector<std::string>& drawings, int width, int height) {
-  std::string out = Concat("<?xml version='1.0' encoding='UTF-8'?>\n<svg xmlns='http://www.w3.org/2000/svg' width='",
-                           width * static_cast<int>(drawings.size()), "' height='", height, "'>\n");
+  std::string out =
+      Concat("<?xml version='1.0' encoding='UTF-8'?>\n<svg xmlns='http://www.w3.org/2000/svg' width='",
+             width * static_cast<int>(drawings.size()), "' height='", height, "'>\n");
   int x = 0;
   for (const std::string& drawing : drawings) {
     // An SVG element may hold another one; only the XML declaration has to go.
     const size_t start = drawing.find("<svg");
     if (start == std::string::npos) continue;
-    AppendTo(out, "<g transform='translate(", x, ",0)'>\n", std::string_view(drawing).substr(start), "</g>\n");
+    AppendTo(out, "<g transform='translate(", x, ",0)'>\n", std::string_view(drawing).substr(start),
+             "</g>\n");
     x += width;
   }
   out += "</svg>\n";

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+
 #include "chemdb/structure/molecule.h"
 
 namespace tidewaiter {
@@ -17,7 +18,7 @@ struct Highlight {
 };
 
 struct DepictOptions {
-  int width = 400;   // pixels
+  int width = 400;  // pixels
   int height = 300;
   std::string legend;  // under the drawing
   std::vector<Highlight> highlights;

@@ -13,12 +13,12 @@ enum class BondOrder : uint8_t { kSingle = 1, kDouble = 2, kTriple = 3, kAromati
 
 struct MolGraph {
   struct Atom {
-    uint8_t element = 0;     // atomic number
+    uint8_t element = 0;  // atomic number
     int8_t charge = 0;
-    uint8_t hydrogens = 0;   // all of them, drawn or not
+    uint8_t hydrogens = 0;  // all of them, drawn or not
     bool aromatic = false;
     bool in_ring = false;
-    int map = 0;             // atom map number of the drawing; 0 = none
+    int map = 0;  // atom map number of the drawing; 0 = none
   };
   struct Neighbour {
     int atom = 0;

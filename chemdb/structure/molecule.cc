@@ -54,8 +54,8 @@ bool HasQueryOrDummyAtoms(const RDKit::ROMol& mol) {
   return false;
 }
 
-// Repeating units, copolymers and formulations: the drawing stands for something else than one molecule. Data and
-// abbreviation groups do not.
+// Repeating units, copolymers and formulations: the drawing stands for something else than one molecule. Data
+// and abbreviation groups do not.
 bool IsPolymer(const RDKit::ROMol& mol) {
   for (const RDKit::SubstanceGroup& group : RDKit::getSubstanceGroups(mol)) {
     std::string type;
@@ -96,14 +96,15 @@ int CountHeavyAtoms(const RDKit::ROMol& mol) {
   return count;
 }
 
-// Sanitise first, stereo afterwards and without possible centres: RDKit's default order is cubic in chain length.
-// Both parsers have already set chirality tags from @ marks or wedges.
+// Sanitise first, stereo afterwards and without possible centres: RDKit's default order is cubic in chain
+// length. Both parsers have already set chirality tags from @ marks or wedges.
 void SanitiseAndAssignStereo(RDKit::RWMol& mol, bool from_mol_block) {
   mol.updatePropertyCache(/*strict=*/false);
   RDKit::MolOps::removeHs(mol, /*implicitOnly=*/false, /*updateExplicitCount=*/false, /*sanitize=*/false);
   RDKit::MolOps::sanitizeMol(mol);
   if (from_mol_block) RDKit::MolOps::detectBondStereochemistry(mol);
-  RDKit::MolOps::assignStereochemistry(mol, /*cleanIt=*/true, /*force=*/true, /*flagPossibleStereoCenters=*/false);
+  RDKit::MolOps::assignStereochemistry(mol, /*cleanIt=*/true, /*force=*/true,
+                                       /*flagPossibleStereoCenters=*/false);
 }
 
 }  // namespace
@@ -160,9 +161,9 @@ absl::StatusOr<Molecule> ParseMolecule(std::string_view text, StructureNotation 
     return mol;
   });
   if (!parsed.ok() || *parsed == nullptr) {
-    return absl::InvalidArgumentError(
-        parsed.ok() ? std::string("not a structure: RDKit cannot read it")
-                    : Concat("not a structure: ", AsStd(parsed.status().message())));
+    return absl::InvalidArgumentError(parsed.ok()
+                                          ? std::string("not a structure: RDKit cannot read it")
+                                          : Concat("not a structure: ", AsStd(parsed.status().message())));
   }
   RDKit::RWMol& mol = **parsed;
   if (HasQueryOrDummyAtoms(mol)) {
@@ -174,9 +175,11 @@ absl::StatusOr<Molecule> ParseMolecule(std::string_view text, StructureNotation 
   }
   const int heavy = CountHeavyAtoms(mol);
   if (light == SkeletonStatus::kUnusual) {
-    if (absl::Status status = FromSkeleton(MeasureUnusual(mol, skeleton), skeleton); !status.ok()) return status;
+    if (absl::Status status = FromSkeleton(MeasureUnusual(mol, skeleton), skeleton); !status.ok())
+      return status;
   }
-  // RDKit drops the rest of a string at some bytes without an error: both readers must have seen the same atoms.
+  // RDKit drops the rest of a string at some bytes without an error: both readers must have seen the same
+  // atoms.
   if (light == SkeletonStatus::kOk && heavy != skeleton.atom_count) {
     return absl::InvalidArgumentError(Concat("two readers disagree on this structure (", skeleton.atom_count,
                                              " and ", heavy, " heavy atoms): it is not screened"));
@@ -186,7 +189,8 @@ absl::StatusOr<Molecule> ParseMolecule(std::string_view text, StructureNotation 
     return true;
   });
   if (!sanitised.ok()) {
-    return absl::InvalidArgumentError(Concat("not a possible structure: ", AsStd(sanitised.status().message())));
+    return absl::InvalidArgumentError(
+        Concat("not a possible structure: ", AsStd(sanitised.status().message())));
   }
   auto impl = std::make_unique<Molecule::Impl>();
   impl->mol = std::move(*parsed);

@@ -21,7 +21,8 @@ class Molecule {
   ~Molecule();
 
   int heavy_atoms() const;
-  // Hill order, hydrogens counted, isotopes as their element ("C11H16N2"); of the whole drawing, charge not shown.
+  // Hill order, hydrogens counted, isotopes as their element ("C11H16N2"); of the whole drawing, charge not
+  // shown.
   std::string Formula() const;
   // RDKit's canonical isomeric SMILES of the drawing as it is.
   std::string CanonicalSmiles() const;
@@ -36,8 +37,8 @@ class Molecule {
 //   ResourceExhausted  beyond a limit of limits.h (the message names it)
 //   Unimplemented      query atoms, wildcards, R-groups, reactions, polymers: not a definite molecule
 //   InvalidArgument    not a structure
-// Linear time for what passes: the light reader measures the input first, and RDKit's cubic search for possible
-// stereo centres is not asked for (rdkit issue 8776).
+// Linear time for what passes: the light reader measures the input first, and RDKit's cubic search for
+// possible stereo centres is not asked for (rdkit issue 8776).
 absl::StatusOr<Molecule> ParseMolecule(std::string_view text, StructureNotation notation);
 
 // The version of RDKit in use, for a run's identity.

@@ -38,12 +38,13 @@ bool RelaxedQuery::Finish() {
     neighbours[static_cast<size_t>(a)].push_back(b);
     neighbours[static_cast<size_t>(b)].push_back(a);
   }
-  // Start where a molecule has the fewest candidates: the smallest set of elements that is not carbon, then the
-  // highest degree.
+  // Start where a molecule has the fewest candidates: the smallest set of elements that is not carbon, then
+  // the highest degree.
   int first = 0;
   const auto rank = [&](int a) {
     const Elements& e = elements_[static_cast<size_t>(a)];
-    return std::make_tuple(e.test(6) ? 1 : 0, e.count(), -static_cast<int>(neighbours[static_cast<size_t>(a)].size()));
+    return std::make_tuple(e.test(6) ? 1 : 0, e.count(),
+                           -static_cast<int>(neighbours[static_cast<size_t>(a)].size()));
   };
   for (int a = 1; a < n; ++a) {
     if (rank(a) < rank(first)) first = a;
@@ -58,7 +59,8 @@ bool RelaxedQuery::Finish() {
     for (int a = 0; a < n; ++a) {
       if (position[static_cast<size_t>(a)] >= 0) continue;
       int placed = 0;
-      for (const int b : neighbours[static_cast<size_t>(a)]) placed += position[static_cast<size_t>(b)] >= 0 ? 1 : 0;
+      for (const int b : neighbours[static_cast<size_t>(a)])
+        placed += position[static_cast<size_t>(b)] >= 0 ? 1 : 0;
       if (placed == 0) continue;
       const std::pair<int, int> r(-placed, elements_[static_cast<size_t>(a)].test(6) ? 1 : 0);
       if (best < 0 || r < best_rank) {
@@ -99,10 +101,12 @@ bool RelaxedQuery::Finish() {
 }
 
 std::string RelaxedQuery::Weakness() const {
-  if (!finished_) return "nothing of this pattern can be tested on a skeleton: every molecule goes to the judge";
+  if (!finished_)
+    return "nothing of this pattern can be tested on a skeleton: every molecule goes to the judge";
   const int hetero = needs_.nitrogens + needs_.oxygens + needs_.sulphurs + needs_.halogens;
   if (needs_.atoms < 6 || hetero == 0) {
-    return Concat("a weak sieve: ", needs_.atoms, " atoms with ", hetero, " heteroatoms are in many molecules");
+    return Concat("a weak sieve: ", needs_.atoms, " atoms with ", hetero,
+                  " heteroatoms are in many molecules");
   }
   return "";
 }
@@ -110,8 +114,8 @@ std::string RelaxedQuery::Weakness() const {
 bool RelaxedQuery::MayMatch(const Skeleton& s) const {
   if (!finished_) return true;
   if (s.atom_count < needs_.atoms) return false;
-  std::array<int16_t, kMaxQueryAtoms> atom;      // of the molecule, for each step
-  std::array<int16_t, kMaxQueryAtoms> cursor;    // next candidate to try
+  std::array<int16_t, kMaxQueryAtoms> atom;    // of the molecule, for each step
+  std::array<int16_t, kMaxQueryAtoms> cursor;  // next candidate to try
   std::bitset<Skeleton::kMaxAtoms> used;
   const int depth_end = static_cast<int>(steps_.size());
   int depth = 0;

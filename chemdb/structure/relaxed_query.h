@@ -18,12 +18,12 @@ class RelaxedQuery {
 
   static constexpr int kAnyDegree = 255;
 
-  // Adds an atom that may be any of `elements`, with at least as many heavy neighbours as it gets bonds here and at
-  // most `most_neighbours`. Returns its index.
+  // Adds an atom that may be any of `elements`, with at least as many heavy neighbours as it gets bonds here
+  // and at most `most_neighbours`. Returns its index.
   int AddAtom(Elements elements, int most_neighbours = kAnyDegree);
   void AddBond(int a, int b);
-  // Orders atoms for the search and counts what a molecule must have. Call once, last. False when the query is empty
-  // or not connected: it then matches everything.
+  // Orders atoms for the search and counts what a molecule must have. Call once, last. False when the query
+  // is empty or not connected: it then matches everything.
   bool Finish();
 
   // Least numbers that any match needs, for a test before the search: atoms, rings, and atoms that are surely
@@ -40,8 +40,8 @@ class RelaxedQuery {
   // Why this is a weak test ("three atoms of any element"), for a rule's author; empty when it is not.
   std::string Weakness() const;
 
-  // False only when `skeleton` certainly has no match. Needs BuildAdjacency(). Gives up (true) after a bounded number
-  // of steps.
+  // False only when `skeleton` certainly has no match. Needs BuildAdjacency(). Gives up (true) after a
+  // bounded number of steps.
   bool MayMatch(const Skeleton& skeleton) const;
 
  private:

@@ -87,7 +87,8 @@ int Sieve::FirstQuery(Skeleton& skeleton, std::vector<uint64_t>& live) const {
     sulphurs += z == 16;
     halogens += z == 9 || z == 17 || z == 35 || z == 53;
   }
-  const int values[kProperties] = {skeleton.atom_count, skeleton.ring_count, nitrogens, oxygens, sulphurs, halogens};
+  const int values[kProperties] = {
+      skeleton.atom_count, skeleton.ring_count, nitrogens, oxygens, sulphurs, halogens};
   live.assign(words_, ~uint64_t{0});
   for (int p = 0; p < kProperties; ++p) {
     const auto value = static_cast<size_t>(std::min(values[p], kCap));

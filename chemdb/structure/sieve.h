@@ -1,5 +1,5 @@
-// The sieve: may this structure be anything that is listed? It errs on the side of keeping, by construction: each
-// test is a necessary condition derived from what the judge would look for.
+// The sieve: may this structure be anything that is listed? It errs on the side of keeping, by construction:
+// each test is a necessary condition derived from what the judge would look for.
 #pragma once
 
 #include <cstdint>
@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+
 #include "chemdb/structure/molecule.h"
 #include "chemdb/structure/relaxed_query.h"
 #include "chemdb/structure/skeleton.h"

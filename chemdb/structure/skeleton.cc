@@ -23,8 +23,8 @@ SkeletonStatus Fail(Skeleton& out, SkeletonStatus status, const char* reason, si
   return status;
 }
 
-// Numbers the biconnected blocks and returns the largest cyclomatic number of one (Hopcroft and Tarjan 1973, with an
-// explicit stack: input decides the depth). Only called for molecules with at least two rings.
+// Numbers the biconnected blocks and returns the largest cyclomatic number of one (Hopcroft and Tarjan 1973,
+// with an explicit stack: input decides the depth). Only called for molecules with at least two rings.
 int MostRingsInOneBlock(Skeleton& s) {
   s.BuildAdjacency();
   static thread_local std::array<int, Skeleton::kMaxAtoms> depth, low, parent_bond, cursor;
@@ -163,7 +163,8 @@ bool HasDoubledBond(const Skeleton& s) {
 
 // Drops terminal hydrogens and numbers components; measures rings; asks whether all is plain.
 SkeletonStatus Finish(const Draft& d, Skeleton& s, bool components_known) {
-  if (d.heavy > Skeleton::kMaxAtoms) return Fail(s, SkeletonStatus::kLimit, "more heavy atoms than the limit", 0);
+  if (d.heavy > Skeleton::kMaxAtoms)
+    return Fail(s, SkeletonStatus::kLimit, "more heavy atoms than the limit", 0);
   s.has_isolated_hydrogen = false;
   if (d.hydrogens == 0) {
     if (d.bonds > Skeleton::kMaxBonds) return Fail(s, SkeletonStatus::kLimit, "more rings than the limit", 0);
@@ -190,7 +191,8 @@ SkeletonStatus Finish(const Draft& d, Skeleton& s, bool components_known) {
       const bool end_h = d.element[d.end[b]] == kHydrogen;
       if (begin_h && end_h) s.has_isolated_hydrogen = true;
       if (begin_h || end_h) continue;
-      if (s.bond_count == Skeleton::kMaxBonds) return Fail(s, SkeletonStatus::kLimit, "more rings than the limit", 0);
+      if (s.bond_count == Skeleton::kMaxBonds)
+        return Fail(s, SkeletonStatus::kLimit, "more rings than the limit", 0);
       s.bond_begin[s.bond_count] = heavy_index[d.begin[b]];
       s.bond_end[s.bond_count++] = heavy_index[d.end[b]];
     }
@@ -226,18 +228,31 @@ SkeletonStatus Finish(const Draft& d, Skeleton& s, bool components_known) {
 void Reset(Skeleton& out) {
   out.reason = "";
   out.where = 0;
-  out.atom_count = out.bond_count = out.component_count = out.branch_depth = out.ring_count = out.fused_rings = 0;
+  out.atom_count = out.bond_count = out.component_count = out.branch_depth = out.ring_count =
+      out.fused_rings = 0;
   out.has_isolated_hydrogen = false;
 }
 
 // What one character of a SMILES begins.
-enum class Token : uint8_t { kOther, kAtom, kBracket, kBond, kDot, kOpen, kClose, kRing, kPercent, kQuery, kNever };
+enum class Token : uint8_t {
+  kOther,
+  kAtom,
+  kBracket,
+  kBond,
+  kDot,
+  kOpen,
+  kClose,
+  kRing,
+  kPercent,
+  kQuery,
+  kNever
+};
 
 struct CharClass {
   Token token = Token::kOther;
-  uint8_t element = 0;   // of an organic-subset atom
+  uint8_t element = 0;  // of an organic-subset atom
   bool aromatic = false;
-  uint8_t order = 0;     // of a bond; 0 = not plain
+  uint8_t order = 0;  // of a bond; 0 = not plain
 };
 
 constexpr std::array<CharClass, 256> MakeCharTable() {
@@ -303,8 +318,8 @@ SkeletonStatus ReadBracket(std::string_view text, size_t at, BracketAtom& out, c
   }
   out.element = ElementFromSymbol(text.substr(p), length);
   if (out.element == 0) {
-    const bool query = text[p] == '*' || text[p] == 'R' || text[p] == '#' || text[p] == '$' || text[p] == '!' ||
-                       text[p] == 'A' || text[p] == 'Q' || text[p] == 'X' || text[p] == 'a';
+    const bool query = text[p] == '*' || text[p] == 'R' || text[p] == '#' || text[p] == '$' ||
+                       text[p] == '!' || text[p] == 'A' || text[p] == 'Q' || text[p] == 'X' || text[p] == 'a';
     reason = query ? "a wildcard or query atom" : "an unknown element";
     return query ? SkeletonStatus::kUnusual : SkeletonStatus::kInvalid;
   }
@@ -393,10 +408,11 @@ SkeletonStatus ReadSmilesSkeleton(std::string_view smiles, Skeleton& out) {
   int open_rings = 0;
   std::array<int16_t, limits::kBranchDepth> branch;
   int depth = 0;
-  int last = -1;             // the atom that the next one is bonded to
-  uint8_t pending = 0;       // a written bond waits for its second atom: its order
+  int last = -1;        // the atom that the next one is bonded to
+  uint8_t pending = 0;  // a written bond waits for its second atom: its order
   bool bond_waits = false;
-  bool after_atom = false;   // an atom or ring number, perhaps with a bond behind it, came last: a ring number may follow
+  bool after_atom =
+      false;  // an atom or ring number, perhaps with a bond behind it, came last: a ring number may follow
   uint16_t component = 0;
   // First thing that was read but not plain; reading goes on, for the limits.
   const char* unusual = nullptr;
@@ -438,7 +454,8 @@ SkeletonStatus ReadSmilesSkeleton(std::string_view smiles, Skeleton& out) {
           if (atom.element == 0) return Fail(out, status, reason, i);
           note(reason, i);
           atom.next = smiles.find(']', i);
-          if (atom.next == std::string_view::npos) return Fail(out, SkeletonStatus::kInvalid, "an open bracket", i);
+          if (atom.next == std::string_view::npos)
+            return Fail(out, SkeletonStatus::kInvalid, "an open bracket", i);
           ++atom.next;
         }
         next = atom.next;
@@ -502,7 +519,8 @@ SkeletonStatus ReadSmilesSkeleton(std::string_view smiles, Skeleton& out) {
         } else {
           const int other = open.atom;
           if (other == last) return Fail(out, SkeletonStatus::kInvalid, "an atom in a ring with itself", i);
-          if (d.bonds == Draft::kMaxBonds) return Fail(out, SkeletonStatus::kLimit, "more bonds than the limit", i);
+          if (d.bonds == Draft::kMaxBonds)
+            return Fail(out, SkeletonStatus::kLimit, "more bonds than the limit", i);
           const uint8_t here = bond_waits ? pending : 0;
           if (here != 0 && open.order != 0 && here != open.order) note("a ring bond written in two ways", i);
           if (d.parent[last] == other || d.parent[other] == last || d.component[other] != component) {
@@ -565,7 +583,8 @@ SkeletonStatus ReadSmilesSkeleton(std::string_view smiles, Skeleton& out) {
       d.valence[a] = sum;
       d.degree[a] = 1;
       d.parent[a] = static_cast<uint16_t>(last);
-      if (d.bonds >= Draft::kMaxBonds - 1) return Fail(out, SkeletonStatus::kLimit, "more bonds than the limit", i);
+      if (d.bonds >= Draft::kMaxBonds - 1)
+        return Fail(out, SkeletonStatus::kLimit, "more bonds than the limit", i);
     } else {
       d.valence[a] = 0;
       d.degree[a] = 0;
@@ -622,8 +641,8 @@ int FixedInt(std::string_view line, size_t begin, size_t width) {
 
 bool IsBlank(std::string_view field) { return field.find_first_not_of(' ') == std::string_view::npos; }
 
-// The numbers of three columns each from `begin` on. False when one is no number, or is not 0 without its bit in
-// `free`.
+// The numbers of three columns each from `begin` on. False when one is no number, or is not 0 without its bit
+// in `free`.
 bool ArePlainFields(std::string_view line, size_t begin, unsigned free) {
   for (; begin < line.size(); begin += 3, free >>= 1) {
     const std::string_view field = line.substr(begin, 3);
@@ -634,8 +653,8 @@ bool ArePlainFields(std::string_view line, size_t begin, unsigned free) {
   return true;
 }
 
-// The pairs of an "M  CHG" or "M  ISO" line: atom and signed number, four columns each. False when the line is
-// anything else, or `take` says so.
+// The pairs of an "M  CHG" or "M  ISO" line: atom and signed number, four columns each. False when the line
+// is anything else, or `take` says so.
 template <typename Take>
 bool ReadPairs(std::string_view line, Take take) {
   const int count = FixedInt(line, 6, 3);
@@ -669,8 +688,8 @@ bool IsCoordinate(std::string_view field) {
   return digits > 0 && points <= 1 && digits + points == field.size();
 }
 
-// RDKit allocates what the counts line of a V3000 block asks for, so its numbers are looked at first. `pos` is behind
-// the fourth line.
+// RDKit allocates what the counts line of a V3000 block asks for, so its numbers are looked at first. `pos`
+// is behind the fourth line.
 SkeletonStatus CheckV3000Counts(std::string_view block, size_t pos, Skeleton& out) {
   constexpr std::string_view kBegin = "M  V30 BEGIN CTAB";
   constexpr std::string_view kCounts = "M  V30 COUNTS ";
@@ -739,14 +758,16 @@ SkeletonStatus ReadMolBlockSkeleton(std::string_view block, Skeleton& out) {
     } else {
       ++d.heavy;
     }
-    // Charge codes of the atom block (1 = +3 ... 7 = -3, 4 = doublet radical), unless M  CHG lines replace them.
+    // Charge codes of the atom block (1 = +3 ... 7 = -3, 4 = doublet radical), unless M  CHG lines replace
+    // them.
     constexpr int8_t kCharges[] = {0, 3, 2, 1, 0, -1, -2, -3};
     const int code = FixedInt(line, 36, 3);
     const int a = d.atoms++;
     d.element[a] = element;
     d.charge[a] = code > 0 && code < 8 ? kCharges[code] : int8_t{0};
     if (code == 4 || code > 7) unusual = "a radical or unknown charge";
-    // Behind the symbol only the charge and the parity may stand: the rest may change isotope, hydrogens or valence.
+    // Behind the symbol only the charge and the parity may stand: the rest may change isotope, hydrogens or
+    // valence.
     if (!IsCoordinate(line.substr(0, 10)) || !IsCoordinate(line.substr(10, 10)) ||
         !IsCoordinate(line.substr(20, 10)) || line[30] != ' ' ||
         (line.size() > 34 && !IsBlankOrZero(line.substr(34, 2))) || !ArePlainFields(line, 36, 0b11u)) {
@@ -803,7 +824,8 @@ SkeletonStatus ReadMolBlockSkeleton(std::string_view block, Skeleton& out) {
   }
   if (!ended) unusual = "a mol block without its end";
   const SkeletonStatus status = Finish(d, out, /*components_known=*/false);
-  if (status == SkeletonStatus::kOk && unusual != nullptr) return Fail(out, SkeletonStatus::kUnusual, unusual, 0);
+  if (status == SkeletonStatus::kOk && unusual != nullptr)
+    return Fail(out, SkeletonStatus::kUnusual, unusual, 0);
   return status;
 }
 
@@ -828,7 +850,8 @@ void CompositionKeys(const Skeleton& s, std::array<uint32_t, Skeleton::kMaxCompo
 }
 
 void ComponentHashes(const Skeleton& s, std::array<uint64_t, Skeleton::kMaxComponents>& hashes) {
-  // Three rounds of neighbourhood refinement (Morgan 1965): each atom's label takes in the sum of its neighbours'.
+  // Three rounds of neighbourhood refinement (Morgan 1965): each atom's label takes in the sum of its
+  // neighbours'.
   static thread_local std::array<uint64_t, Skeleton::kMaxAtoms> shared_label, shared_sum;
   auto& label = shared_label;
   auto& sum = shared_sum;

@@ -1,12 +1,13 @@
 // The light reader: a SMILES or mol block as its bare heavy-atom graph, without RDKit and without allocation.
 //
-// A skeleton keeps elements and connections only: no bond orders, charges, hydrogens, isotopes, stereo or aromaticity.
-// Everything a standardiser changes inside a component leaves its skeleton unchanged, so equality of skeletons is a
-// necessary condition of identity. The reader also measures the input, so that limits are met before RDKit sees it.
+// A skeleton keeps elements and connections only: no bond orders, charges, hydrogens, isotopes, stereo or
+// aromaticity. Everything a standardiser changes inside a component leaves its skeleton unchanged, so
+// equality of skeletons is a necessary condition of identity. The reader also measures the input, so that
+// limits are met before RDKit sees it.
 //
-// kOk is a strong word: the notation was understood in full and every atom has a plain valence (and every aromatic
-// system a Kekulé form), so that RDKit reads and sanitises it to the same graph. What the reader is not sure of is
-// kUnusual: the caller then asks the judge. It never guesses.
+// kOk is a strong word: the notation was understood in full and every atom has a plain valence (and every
+// aromatic system a Kekulé form), so that RDKit reads and sanitises it to the same graph. What the reader is
+// not sure of is kUnusual: the caller then asks the judge. It never guesses.
 #pragma once
 
 #include <array>
@@ -35,8 +36,9 @@ struct Skeleton {
   int bond_count = 0;
   int component_count = 0;
   int branch_depth = 0;
-  int ring_count = 0;   // bonds - atoms + components
-  int fused_rings = 0;  // an upper bound of the most rings in one biconnected block; exact above limits::kFusedRings
+  int ring_count = 0;  // bonds - atoms + components
+  int fused_rings =
+      0;  // an upper bound of the most rings in one biconnected block; exact above limits::kFusedRings
   bool has_isolated_hydrogen = false;  // a component of hydrogens alone ([H+], [H][H])
 
   std::array<uint8_t, kMaxAtoms> element;     // atomic number
@@ -45,7 +47,8 @@ struct Skeleton {
   std::array<uint16_t, kMaxBonds> bond_begin;
   std::array<uint16_t, kMaxBonds> bond_end;
 
-  // Adjacency, after BuildAdjacency(): neighbours of atom i are neighbour[offset[i]] .. neighbour[offset[i + 1] - 1].
+  // Adjacency, after BuildAdjacency(): neighbours of atom i are neighbour[offset[i]] .. neighbour[offset[i +
+  // 1] - 1].
   std::array<uint16_t, kMaxAtoms + 1> offset;
   std::array<uint16_t, 2 * kMaxBonds> neighbour;
   void BuildAdjacency();
@@ -64,8 +67,8 @@ SkeletonStatus ReadMolBlockSkeleton(std::string_view block, Skeleton& out);
 // A cheap key of each component: equal skeletons have equal keys (atom count and elements only).
 void CompositionKeys(const Skeleton& skeleton, std::array<uint32_t, Skeleton::kMaxComponents>& keys);
 
-// An order-independent hash of each component's graph: equal skeletons have equal hashes; unequal ones nearly always
-// differ.
+// An order-independent hash of each component's graph: equal skeletons have equal hashes; unequal ones nearly
+// always differ.
 void ComponentHashes(const Skeleton& skeleton, std::array<uint64_t, Skeleton::kMaxComponents>& hashes);
 uint64_t HashComponent(const Skeleton& skeleton, int c);
 

@@ -17,13 +17,24 @@ using RDKit::RWMol;
 
 constexpr const char* kInputIndex = "_tidewaiterInput";
 
-// Metals whose bonds to N, O, P, S, Se and halogens are salts drawn as covalent. Mercury, tin and the metals of
-// oxoanions (permanganate, chromate) are not among them: their bonds are covalent or belong to the ion.
+// Metals whose bonds to N, O, P, S, Se and halogens are salts drawn as covalent. Mercury, tin and the metals
+// of oxoanions (permanganate, chromate) are not among them: their bonds are covalent or belong to the ion.
 bool IsSaltMetal(int z) {
   switch (z) {
-    case 3: case 11: case 19: case 37: case 55:          // Li Na K Rb Cs
-    case 4: case 12: case 20: case 38: case 56:          // Be Mg Ca Sr Ba
-    case 13: case 30: case 47: case 83:                  // Al Zn Ag Bi
+    case 3:
+    case 11:
+    case 19:
+    case 37:
+    case 55:  // Li Na K Rb Cs
+    case 4:
+    case 12:
+    case 20:
+    case 38:
+    case 56:  // Be Mg Ca Sr Ba
+    case 13:
+    case 30:
+    case 47:
+    case 83:  // Al Zn Ag Bi
       return true;
     default:
       return false;
@@ -32,7 +43,15 @@ bool IsSaltMetal(int z) {
 
 bool TakesSaltBond(int z) {
   switch (z) {
-    case 7: case 8: case 9: case 15: case 16: case 17: case 34: case 35: case 53:
+    case 7:
+    case 8:
+    case 9:
+    case 15:
+    case 16:
+    case 17:
+    case 34:
+    case 35:
+    case 53:
       return true;
     default:
       return false;
@@ -51,7 +70,8 @@ bool DisconnectMetals(RWMol& mol) {
   }
   for (const auto& [b, e] : cuts) {
     const Bond* bond = mol.getBondBetweenAtoms(b, e);
-    // A dative bond, drawn as such, leaves both ends as they were; everything else gives the electrons to the other.
+    // A dative bond, drawn as such, leaves both ends as they were; everything else gives the electrons to the
+    // other.
     const bool dative = bond->getBondType() == Bond::DATIVE || bond->getBondType() == Bond::ZERO;
     const int order = dative ? 0 : std::max(1, static_cast<int>(bond->getBondTypeAsDouble()));
     Atom* metal = mol.getAtomWithIdx(b);
@@ -79,7 +99,8 @@ bool JoinChargedOxides(RWMol& mol) {
     if (o->getAtomicNum() != 8) std::swap(a, o);
     const int z = a->getAtomicNum();
     const bool central = z == 15 || z == 16 || z == 17 || z == 34 || z == 35 || z == 53;
-    if (!central || o->getAtomicNum() != 8 || a->getFormalCharge() <= 0 || o->getFormalCharge() != -1) continue;
+    if (!central || o->getAtomicNum() != 8 || a->getFormalCharge() <= 0 || o->getFormalCharge() != -1)
+      continue;
     bond->setBondType(Bond::DOUBLE);
     a->setFormalCharge(a->getFormalCharge() - 1);
     o->setFormalCharge(0);
@@ -100,7 +121,8 @@ bool FillRadicals(RWMol& mol) {
   bool any = false;
   for (Atom* atom : mol.atoms()) {
     const int z = atom->getAtomicNum();
-    if (atom->getNumRadicalElectrons() == 0 || atom->getDegree() == 0 || !(z == 6 || TakesSaltBond(z))) continue;
+    if (atom->getNumRadicalElectrons() == 0 || atom->getDegree() == 0 || !(z == 6 || TakesSaltBond(z)))
+      continue;
     atom->setNumExplicitHs(atom->getTotalNumHs() + atom->getNumRadicalElectrons());
     atom->setNumRadicalElectrons(0);
     atom->setNoImplicit(true);
@@ -109,8 +131,8 @@ bool FillRadicals(RWMol& mol) {
   return any;
 }
 
-// Step 4. Charges that a proton can remove are removed: ammonium loses one, carboxylate, phenolate and halide take
-// one. Quaternary nitrogen, nitro groups, N-oxides and ylides stay as they are.
+// Step 4. Charges that a proton can remove are removed: ammonium loses one, carboxylate, phenolate and halide
+// take one. Quaternary nitrogen, nitro groups, N-oxides and ylides stay as they are.
 void Neutralise(RWMol& mol) {
   for (Atom* atom : mol.atoms()) {
     const int z = atom->getAtomicNum();
@@ -135,7 +157,8 @@ void Neutralise(RWMol& mol) {
   }
 }
 
-// Step 5. Isotopes are a level of their own: the parent has none. Deuterium becomes an implicit hydrogen again.
+// Step 5. Isotopes are a level of their own: the parent has none. Deuterium becomes an implicit hydrogen
+// again.
 bool DropIsotopes(RWMol& mol) {
   bool any = false;
   for (Atom* atom : mol.atoms()) {
@@ -147,8 +170,8 @@ bool DropIsotopes(RWMol& mol) {
   return any;
 }
 
-// Step 6. Hydrogens that are atoms of the drawing become counts: those left after isotopes are gone, and the one that
-// shows the geometry of an imine.
+// Step 6. Hydrogens that are atoms of the drawing become counts: those left after isotopes are gone, and the
+// one that shows the geometry of an imine.
 void DropHydrogenAtoms(RWMol& mol) {
   RDKit::MolOps::RemoveHsParameters params;
   params.removeDefiningBondStereo = true;
@@ -182,7 +205,8 @@ bool HasStereo(const RWMol& mol) {
   return false;
 }
 
-// Takes marks that only a drawing has (atom maps, noImplicit where the default agrees) out of the canonical form.
+// Takes marks that only a drawing has (atom maps, noImplicit where the default agrees) out of the canonical
+// form.
 void DropDrawingMarks(RWMol& mol) {
   for (Atom* atom : mol.atoms()) atom->setAtomMapNum(0);
 }

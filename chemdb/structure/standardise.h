@@ -1,9 +1,10 @@
-// The standardisation policy: what of a drawing belongs to the substance and what does not. One place, versioned.
+// The standardisation policy: what of a drawing belongs to the substance and what does not. One place,
+// versioned.
 //
-// A drawing is split into components; each becomes a neutral parent with keys at two levels. Nothing is thrown away:
-// what was changed is an event, what stands beside the parent is a component with a role. Steps and reasons:
-// docs/standardisation.md. The query is never tautomer-canonicalised: RDKit's canonicaliser depends on atom order, so
-// tautomers are registered on the listed side instead (structure_index.h).
+// A drawing is split into components; each becomes a neutral parent with keys at two levels. Nothing is
+// thrown away: what was changed is an event, what stands beside the parent is a component with a role. Steps
+// and reasons: docs/standardisation.md. The query is never tautomer-canonicalised: RDKit's canonicaliser
+// depends on atom order, so tautomers are registered on the listed side instead (structure_index.h).
 #pragma once
 
 #include <cstdint>
@@ -14,6 +15,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+
 #include "chemdb/structure/molecule.h"
 
 namespace tidewaiter {
@@ -22,9 +24,9 @@ namespace tidewaiter {
 inline constexpr std::string_view kStandardisationVersion = "1";
 
 enum class ComponentRole : uint8_t {
-  kMain,     // not in the table of counter-ions and solvents
-  kAcid,     // a counter-ion drawn as anion or as acid
-  kBase,     // a counter-ion drawn as cation or as base
+  kMain,  // not in the table of counter-ions and solvents
+  kAcid,  // a counter-ion drawn as anion or as acid
+  kBase,  // a counter-ion drawn as cation or as base
   kMetal,
   kSolvent,  // water included
 };
@@ -49,7 +51,7 @@ struct StandardComponent {
   std::string flat_key;    // canonical SMILES of the neutral parent, no stereo, no isotopes
   std::string stereo_key;  // the same with stereo
   ComponentRole role = ComponentRole::kMain;
-  std::string role_name;          // from the table; empty for kMain
+  std::string role_name;  // from the table; empty for kMain
   bool has_isotopes = false;
   bool has_stereo = false;        // any stereo mark
   bool charged_as_drawn = false;  // an ion, or split from a metal

@@ -24,8 +24,9 @@ bool HasMain(const StandardStructure& structure) {
                      [](const StandardComponent& c) { return c.role == ComponentRole::kMain; });
 }
 
-// A salt needs a partner for its counter-ion: hydrogen chloride beside toluene, sodium chloride beside acetone, are
-// mixtures. Nitrogen takes a proton (nitro groups and nitriles do not), hydrogen on a heteroatom may leave.
+// A salt needs a partner for its counter-ion: hydrogen chloride beside toluene, sodium chloride beside
+// acetone, are mixtures. Nitrogen takes a proton (nitro groups and nitriles do not), hydrogen on a heteroatom
+// may leave.
 bool MayBindAcid(const Molecule& parent) {
   for (const auto* atom : parent.impl().mol->atoms()) {
     if (atom->getAtomicNum() != 7 || atom->getFormalCharge() != 0) continue;
@@ -40,10 +41,10 @@ bool MayBindBase(const Molecule& parent) {
   return false;
 }
 
-// Removes `companions` (sorted flat keys) from the components other than `self`; false when one is missing. The
-// indices of what is left over go to `rest`.
-bool TakeCompanions(const StandardStructure& structure, size_t self, const std::vector<std::string>& companions,
-                    std::vector<size_t>& rest) {
+// Removes `companions` (sorted flat keys) from the components other than `self`; false when one is missing.
+// The indices of what is left over go to `rest`.
+bool TakeCompanions(const StandardStructure& structure, size_t self,
+                    const std::vector<std::string>& companions, std::vector<size_t>& rest) {
   std::vector<std::string> missing = companions;
   rest.clear();
   for (size_t i = 0; i < structure.components.size(); ++i) {
@@ -112,7 +113,8 @@ absl::Status StructureIndex::FillSieve(Sieve& sieve) const {
     TW_RETURN_IF_ERROR(sieve.AddIdentity(key));
   }
   for (const EsterClass& ester : esters_) {
-    for (const RelaxedQuery& query : ester.query->relaxed()) sieve.AddQuery("an ester of a listed acid", query);
+    for (const RelaxedQuery& query : ester.query->relaxed())
+      sieve.AddQuery("an ester of a listed acid", query);
   }
   return absl::OkStatus();
 }
@@ -138,11 +140,13 @@ absl::StatusOr<std::vector<IdentityHit>> StructureIndex::Identify(const Standard
               hit.is_solvate = true;
               break;
             case ComponentRole::kAcid:
-              (component.charged_as_drawn || MayBindAcid(*component.parent) ? hit.is_salt : hit.is_mixture) = true;
+              (component.charged_as_drawn || MayBindAcid(*component.parent) ? hit.is_salt : hit.is_mixture) =
+                  true;
               break;
             case ComponentRole::kBase:
             case ComponentRole::kMetal:
-              (component.charged_as_drawn || MayBindBase(*component.parent) ? hit.is_salt : hit.is_mixture) = true;
+              (component.charged_as_drawn || MayBindBase(*component.parent) ? hit.is_salt : hit.is_mixture) =
+                  true;
               break;
             case ComponentRole::kMain:
               // An ion pair of two organic partners is a salt of both; neutral ones are a mixture.
@@ -168,7 +172,8 @@ absl::StatusOr<std::vector<IdentityHit>> StructureIndex::Identify(const Standard
           hit.is_tautomer = entry.tautomer;
           hit.is_hydrate_drawing = entry.hydrate;
           describe_neighbours(hit);
-          if (!entry.listed->companions.empty()) hit.is_salt = false;  // the listed substance is a salt itself
+          if (!entry.listed->companions.empty())
+            hit.is_salt = false;  // the listed substance is a salt itself
           if (!entry.tautomer && !entry.hydrate) {
             const ListedStructure& listed = *entry.listed;
             if (component.stereo_key == listed.stereo_key ||
@@ -191,8 +196,9 @@ absl::StatusOr<std::vector<IdentityHit>> StructureIndex::Identify(const Standard
           racemic.push_back(entry.racemic);
         }
       }
-      // What is one listed substance exactly is not reported as a stereoisomer or tautomer of its listed neighbours
-      // too; and one enantiomer with an entry of its own is not the racemate: dextromethorphan is not racemethorphan.
+      // What is one listed substance exactly is not reported as a stereoisomer or tautomer of its listed
+      // neighbours too; and one enantiomer with an entry of its own is not the racemate: dextromethorphan is
+      // not racemethorphan.
       if (any_same) {
         size_t kept = first;
         for (size_t k = first; k < hits.size(); ++k) {

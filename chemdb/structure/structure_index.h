@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+
 #include "chemdb/structure/listed_structure.h"
 #include "chemdb/structure/sieve.h"
 #include "chemdb/structure/standardise.h"
@@ -23,22 +24,24 @@ enum class StereoAgreement : uint8_t {
   kDiastereomer,
 };
 
-// One listed substance found in a structure. Everything the law needs to decide on scope is a field of its own.
+// One listed substance found in a structure. Everything the law needs to decide on scope is a field of its
+// own.
 struct IdentityHit {
   uint32_t substance = 0;  // as given to Add
   bool is_tautomer = false;
-  bool is_hydrate_drawing = false;   // the hydrate drawn as one molecule (a gem-diol)
-  bool is_ester = false;             // an ester of the listed acid
+  bool is_hydrate_drawing = false;  // the hydrate drawn as one molecule (a gem-diol)
+  bool is_ester = false;            // an ester of the listed acid
   bool is_salt = false;
   bool is_solvate = false;
   bool is_isotopologue = false;
-  bool is_mixture = false;           // other components stand beside it that are no counter-ions or solvents
+  bool is_mixture = false;  // other components stand beside it that are no counter-ions or solvents
   StereoAgreement stereo = StereoAgreement::kSame;
-  std::vector<int> atoms;            // heavy atoms of the input
-  std::vector<std::string> beside;   // names of counter-ions and solvents ("hydrochloric acid")
+  std::vector<int> atoms;           // heavy atoms of the input
+  std::vector<std::string> beside;  // names of counter-ions and solvents ("hydrochloric acid")
 };
 
-// "the hydrochloride of", ...: the steps from the listed substance to the input, in words a customs chemist uses.
+// "the hydrochloride of", ...: the steps from the listed substance to the input, in words a customs chemist
+// uses.
 std::string DescribeRelation(const IdentityHit& hit, std::string_view substance_name);
 
 // Built once, then immutable and shared.
@@ -49,8 +52,8 @@ class StructureIndex {
   // A hydrate or other drawing of an added substance whose parent differs (4,4-dihydroxypiperidine).
   absl::Status AddHydrateDrawing(uint32_t substance, std::string_view smiles);
 
-  // All listed substances in `structure`: several components, or one drawing that several listings share (ephedrine
-  // and pseudoephedrine drawn without stereo).
+  // All listed substances in `structure`: several components, or one drawing that several listings share
+  // (ephedrine and pseudoephedrine drawn without stereo).
   absl::StatusOr<std::vector<IdentityHit>> Identify(const StandardStructure& structure) const;
 
   // Adds everything this index can find to a sieve: skeletons of all forms, and the ester classes as queries.

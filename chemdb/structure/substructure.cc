@@ -48,8 +48,8 @@ std::vector<int> HeavyIndices(const RDKit::ROMol& mol, const RDKit::MatchVectTyp
   return out;
 }
 
-// The elements that a query atom can match, or more of them. RDKit names its query nodes; what has another name than
-// the ones understood here may match anything.
+// The elements that a query atom can match, or more of them. RDKit names its query nodes; what has another
+// name than the ones understood here may match anything.
 RelaxedQuery::Elements ElementsOf(const RDKit::Atom::QUERYATOM_QUERY& query, int depth) {
   RelaxedQuery::Elements any;
   any.set();
@@ -87,8 +87,8 @@ RelaxedQuery::Elements ElementsOf(const RDKit::Atom::QUERYATOM_QUERY& query, int
   return any;
 }
 
-// The most heavy neighbours that an atom matching the query can have, as far as the query's own words bound it: a
-// degree, or hydrogens that leave room for no more (a carbon or nitrogen has at most four bonds).
+// The most heavy neighbours that an atom matching the query can have, as far as the query's own words bound
+// it: a degree, or hydrogens that leave room for no more (a carbon or nitrogen has at most four bonds).
 int MostNeighbours(const RDKit::Atom::QUERYATOM_QUERY& query, int depth) {
   if (depth > kSmartsDepth || query.getNegation()) return RelaxedQuery::kAnyDegree;
   const std::string& name = query.getDescription();
@@ -171,7 +171,8 @@ absl::StatusOr<SubstructureQuery> SubstructureQuery::FromSmarts(std::string_view
   TW_RETURN_IF_ERROR(CheckSmarts(smarts));
   auto query = internal::CallRdkit("SMARTS", [&] {
     std::unique_ptr<RDKit::ROMol> mol(RDKit::SmartsToMol(std::string(smarts)));
-    // Matching initialises ring information of recursive parts lazily; do it once, before threads share the query.
+    // Matching initialises ring information of recursive parts lazily; do it once, before threads share the
+    // query.
     if (mol != nullptr) RDKit::MolOps::fastFindRings(*mol);
     return mol;
   });

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+
 #include "chemdb/structure/molecule.h"
 #include "chemdb/structure/relaxed_query.h"
 
@@ -17,16 +18,17 @@ class SubstructureQuery {
  public:
   // Compiles a SMARTS. InvalidArgument when it cannot be read or is beyond the limits for rules.
   static absl::StatusOr<SubstructureQuery> FromSmarts(std::string_view smarts);
-  // The molecule `smiles` itself as a query whose atoms may carry nothing more than drawn, except the oxygen of its
-  // carboxylic acid groups, of which at least one carries a carbon: "esters of". InvalidArgument when it has no such
-  // group.
+  // The molecule `smiles` itself as a query whose atoms may carry nothing more than drawn, except the oxygen
+  // of its carboxylic acid groups, of which at least one carries a carbon: "esters of". InvalidArgument when
+  // it has no such group.
   static absl::StatusOr<SubstructureQuery> EstersOf(std::string_view smiles);
 
   SubstructureQuery(SubstructureQuery&&) noexcept;
   SubstructureQuery& operator=(SubstructureQuery&&) noexcept;
   ~SubstructureQuery();
 
-  // The heavy atoms (in the molecule's own order) of one match; empty when there is none. Stereo is not looked at.
+  // The heavy atoms (in the molecule's own order) of one match; empty when there is none. Stereo is not
+  // looked at.
   std::vector<int> Match(const Molecule& molecule) const;
   bool Matches(const Molecule& molecule) const { return !Match(molecule).empty(); }
 

@@ -6,6 +6,7 @@
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_join.h"
+
 #include "chemdb/base/concat.h"
 #include "chemdb/base/file.h"
 #include "chemdb/base/sha256.h"
@@ -91,8 +92,9 @@ absl::StatusOr<Modification> ReadModification(const YamlNode& node) {
   TW_ASSIGN_OR_RETURN(out.says, node.GetText("says"));
   const bool replace = node.Has("replace");
   if (replace == node.Has("substitute") || node.Has("by") != replace || node.Has("with") == replace) {
-    return node.Error("a modification is either \"replace: region\" with \"by: [groups]\", or \"substitute: "
-                      "[regions]\" with \"with: [groups]\"");
+    return node.Error(
+        "a modification is either \"replace: region\" with \"by: [groups]\", or \"substitute: "
+        "[regions]\" with \"with: [groups]\"");
   }
   out.kind = replace ? Modification::Kind::kReplace : Modification::Kind::kSubstitute;
   if (replace) {
@@ -123,7 +125,8 @@ absl::StatusOr<RegionRule> ReadRegions(const YamlNode& root) {
   for (const std::string& key : regions.Keys()) {
     int number = 0;
     if (!absl::SimpleAtoi(key, &number) || number < 1) {
-      return regions.Error("regions are \"number: name\", the numbers being atom map numbers of the scaffold");
+      return regions.Error(
+          "regions are \"number: name\", the numbers being atom map numbers of the scaffold");
     }
     TW_ASSIGN_OR_RETURN(spec.regions[number], regions.GetText(key));
   }
@@ -194,9 +197,9 @@ const std::vector<std::string>& ClassRule::not_when_listed_in() const { return i
 
 absl::StatusOr<ClassRule> ClassRule::Parse(std::string_view text, std::string_view file) {
   TW_ASSIGN_OR_RETURN(const YamlNode root, ParseYaml(text, file));
-  TW_RETURN_IF_ERROR(
-      root.AllowOnly({"id", "title", "wording", "sources", "notes", "scaffold", "regions", "modifications", "at_least",
-                      "required", "max_mass", "patterns", "except", "not_when_listed_in", "examples"}));
+  TW_RETURN_IF_ERROR(root.AllowOnly({"id", "title", "wording", "sources", "notes", "scaffold", "regions",
+                                     "modifications", "at_least", "required", "max_mass", "patterns",
+                                     "except", "not_when_listed_in", "examples"}));
   auto impl = std::make_unique<Impl>();
   TW_ASSIGN_OR_RETURN(impl->id, root.GetText("id"));
   TW_ASSIGN_OR_RETURN(impl->title, root.GetText("title"));
@@ -297,7 +300,8 @@ absl::StatusOr<ClassRuleSet> ClassRuleSet::Load(const std::string& directory) {
   for (const auto& entry : std::filesystem::directory_iterator(directory, error)) {
     if (entry.path().extension() == ".yaml") files.push_back(entry.path().string());
   }
-  if (error) return absl::NotFoundError(Concat("class rules: cannot read ", directory, ": ", error.message()));
+  if (error)
+    return absl::NotFoundError(Concat("class rules: cannot read ", directory, ": ", error.message()));
   if (files.empty()) return absl::NotFoundError(Concat("class rules: no *.yaml in ", directory));
   std::sort(files.begin(), files.end());
   ClassRuleSet out;
@@ -306,7 +310,8 @@ absl::StatusOr<ClassRuleSet> ClassRuleSet::Load(const std::string& directory) {
     TW_ASSIGN_OR_RETURN(const std::string text, ReadFile(file, kRuleFileBytes));
     TW_ASSIGN_OR_RETURN(ClassRule rule, ClassRule::Parse(text, file));
     for (const ClassRule& other : out.rules_) {
-      if (other.id() == rule.id()) return absl::InvalidArgumentError(Concat(file, ": id ", rule.id(), " twice"));
+      if (other.id() == rule.id())
+        return absl::InvalidArgumentError(Concat(file, ": id ", rule.id(), " twice"));
     }
     AppendTo(all, rule.id(), "\n", text, "\n");
     out.rules_.push_back(std::move(rule));
@@ -340,9 +345,10 @@ std::vector<std::string> TestExamples(const ClassRule& rule) {
     const MolGraph graph = MakeGraph(*component->parent);
     const bool member = rule.Match(*component->parent, graph, match);
     if (member == expected) return;
-    complaints.push_back(Concat(example.where, ": ", rule.id(), ": ", example.name,
-                                expected ? " should be a member and is not: " : " should be no member and is: ",
-                                expected ? rule.NearestMiss(*component->parent, graph) : match.meaning));
+    complaints.push_back(
+        Concat(example.where, ": ", rule.id(), ": ", example.name,
+               expected ? " should be a member and is not: " : " should be no member and is: ",
+               expected ? rule.NearestMiss(*component->parent, graph) : match.meaning));
   };
   for (const ClassExample& example : rule.members()) check(example, true);
   for (const ClassExample& example : rule.others()) check(example, false);

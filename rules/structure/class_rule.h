@@ -1,5 +1,5 @@
-// Class rules: controls that name a whole family of structures. One YAML file each, in rules/library (format: its
-// README). The law that lists the class stands in chemdb/data/listings; the rule holds its meaning.
+// Class rules: controls that name a whole family of structures. One YAML file each, in rules/library (format:
+// its README). The law that lists the class stands in chemdb/data/listings; the rule holds its meaning.
 #pragma once
 
 #include <cstdint>
@@ -11,6 +11,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+
 #include "chemdb/structure/mol_graph.h"
 #include "chemdb/structure/molecule.h"
 #include "rules/structure/region_rule.h"
@@ -26,11 +27,12 @@ struct ClassExample {
 
 // Why a molecule is a member, or by how little it is not.
 struct ClassMatch {
-  size_t rule = 0;        // index into ClassRuleSet::rules()
-  std::string meaning;    // "an amide of 4-anilinopiperidine", "related to fentanyl: ..."
-  std::string citation;   // the paragraphs it stands for
-  uint32_t needed_scope = 0;  // bits of Scope that a listing must have to reach this member ("halides" since 2023)
-  std::vector<int> atoms; // heavy atoms of the molecule that matched
+  size_t rule = 0;       // index into ClassRuleSet::rules()
+  std::string meaning;   // "an amide of 4-anilinopiperidine", "related to fentanyl: ..."
+  std::string citation;  // the paragraphs it stands for
+  uint32_t needed_scope =
+      0;  // bits of Scope that a listing must have to reach this member ("halides" since 2023)
+  std::vector<int> atoms;  // heavy atoms of the molecule that matched
   // For rules with regions: which paragraph covers each difference, or does not.
   std::vector<Difference> differences;
   std::map<std::string, std::vector<int>> region_atoms;
@@ -70,7 +72,8 @@ class ClassRule {
 // All rules, compiled once, immutable, shared by all threads.
 class ClassRuleSet {
  public:
-  // Reads every *.yaml of `directory` in name order. Two rules with one id, or a file that does not compile, fail.
+  // Reads every *.yaml of `directory` in name order. Two rules with one id, or a file that does not compile,
+  // fail.
   static absl::StatusOr<ClassRuleSet> Load(const std::string& directory);
 
   const std::vector<ClassRule>& rules() const { return rules_; }

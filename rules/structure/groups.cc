@@ -26,7 +26,9 @@ class Substituent {
   }
   int root() const { return fragment_.attachments[0].atom; }
   const MolGraph::Atom& atom(int a) const { return graph_.atoms[static_cast<size_t>(a)]; }
-  const std::vector<MolGraph::Neighbour>& of(int a) const { return graph_.neighbours[static_cast<size_t>(a)]; }
+  const std::vector<MolGraph::Neighbour>& of(int a) const {
+    return graph_.neighbours[static_cast<size_t>(a)];
+  }
   bool Inside(int a) const { return fragment_.Contains(a); }
 
   int Count(uint8_t element) const {
@@ -44,10 +46,12 @@ class Substituent {
     });
   }
   bool Acyclic() const {
-    return std::none_of(fragment_.atoms.begin(), fragment_.atoms.end(), [&](int a) { return atom(a).in_ring; });
+    return std::none_of(fragment_.atoms.begin(), fragment_.atoms.end(),
+                        [&](int a) { return atom(a).in_ring; });
   }
   bool Neutral() const {
-    return std::all_of(fragment_.atoms.begin(), fragment_.atoms.end(), [&](int a) { return atom(a).charge == 0; });
+    return std::all_of(fragment_.atoms.begin(), fragment_.atoms.end(),
+                       [&](int a) { return atom(a).charge == 0; });
   }
   // Bonds inside the fragment of this order.
   int Bonds(BondOrder order) const {
@@ -63,7 +67,8 @@ class Substituent {
     }));
   }
   bool Saturated() const {
-    return Bonds(BondOrder::kDouble) == 0 && Bonds(BondOrder::kTriple) == 0 && Bonds(BondOrder::kAromatic) == 0;
+    return Bonds(BondOrder::kDouble) == 0 && Bonds(BondOrder::kTriple) == 0 &&
+           Bonds(BondOrder::kAromatic) == 0;
   }
   size_t size() const { return fragment_.atoms.size(); }
 
@@ -108,11 +113,14 @@ bool IsHaloalkyl(const Substituent& s) {
 }
 
 // 4. halo: one halogen atom.
-bool IsHalo(const Substituent& s) { return s.Simple() && s.size() == 1 && IsHalogen(s.atom(s.root()).element); }
+bool IsHalo(const Substituent& s) {
+  return s.Simple() && s.size() == 1 && IsHalogen(s.atom(s.root()).element);
+}
 
 // 5. hydroxy: -OH.
 bool IsHydroxy(const Substituent& s) {
-  return s.Simple() && s.size() == 1 && s.atom(s.root()).element == kOxygen && s.atom(s.root()).hydrogens == 1;
+  return s.Simple() && s.size() == 1 && s.atom(s.root()).element == kOxygen &&
+         s.atom(s.root()).hydrogens == 1;
 }
 
 // Oxygen or sulphur at the root, `inner` on its other side.
@@ -131,13 +139,14 @@ bool IsChalcogenBridge(const Substituent& s, const MolGraph& graph, uint8_t elem
 
 // 10. amino: -NH2. Substituted amino groups have names of their own in the laws that mean them.
 bool IsAmino(const Substituent& s) {
-  return s.Simple() && s.size() == 1 && s.atom(s.root()).element == kNitrogen && s.atom(s.root()).hydrogens == 2;
+  return s.Simple() && s.size() == 1 && s.atom(s.root()).element == kNitrogen &&
+         s.atom(s.root()).hydrogens == 2;
 }
 
 // 11. nitro: -NO2 in either drawing.
 bool IsNitro(const Substituent& s) {
   return s.Simple() && s.size() == 3 && s.atom(s.root()).element == kNitrogen && s.Count(kOxygen) == 2 &&
-         s.of(s.root()).size() == 3;
+         s.of(s.root()).size() == 3 && s.Hydroxyls() == 0;
 }
 
 bool IsCyano(const Substituent& s) {
@@ -151,8 +160,8 @@ bool HasDoubleBondedOxygen(const Substituent& s, int a) {
   });
 }
 
-// 12. acyl: a carbonyl group bonded to the core, whatever stands on its other side (formyl, alkoxycarbonyl and
-// carbamoyl included: DEA counts a carbamate in place of the propionamide as another acyl group).
+// 12. acyl: a carbonyl group bonded to the core, whatever stands on its other side (formyl, alkoxycarbonyl
+// and carbamoyl included: DEA counts a carbamate in place of the propionamide as another acyl group).
 bool IsAcyl(const Substituent& s) {
   return s.Simple() && s.atom(s.root()).element == kCarbon && !s.atom(s.root()).in_ring &&
          HasDoubleBondedOxygen(s, s.root()) && s.of(s.root()).size() <= 3;
@@ -179,14 +188,16 @@ bool IsAcyloxy(const Substituent& s) {
   });
 }
 
-// 14. ether: saturated, acyclic, one oxygen between two carbons: alkoxyalkyl (alkoxy is asked for by its own name).
+// 14. ether: saturated, acyclic, one oxygen between two carbons: alkoxyalkyl (alkoxy is asked for by its own
+// name).
 bool IsAlkoxyalkyl(const Substituent& s) {
-  return s.Simple() && s.Neutral() && s.Acyclic() && s.Saturated() && s.OnlyElements({kCarbon, kOxygen}, false) &&
-         s.Count(kOxygen) == 1 && s.atom(s.root()).element == kCarbon && s.Hydroxyls() == 0;
+  return s.Simple() && s.Neutral() && s.Acyclic() && s.Saturated() &&
+         s.OnlyElements({kCarbon, kOxygen}, false) && s.Count(kOxygen) == 1 &&
+         s.atom(s.root()).element == kCarbon && s.Hydroxyls() == 0;
 }
 
-// The ring that `root` belongs to when it is a ring of its own: in one smallest ring only, all of it inside the
-// fragment, and sharing no atom with another ring. nullptr otherwise.
+// The ring that `root` belongs to when it is a ring of its own: in one smallest ring only, all of it inside
+// the fragment, and sharing no atom with another ring. nullptr otherwise.
 const std::vector<int>* MonocycleAt(const MolGraph& graph, const Fragment& fragment, int root) {
   const std::vector<int>* found = nullptr;
   for (const auto& ring : graph.rings) {
@@ -198,19 +209,22 @@ const std::vector<int>* MonocycleAt(const MolGraph& graph, const Fragment& fragm
   for (const int a : *found) {
     if (!fragment.Contains(a)) return nullptr;
     int rings = 0;
-    for (const auto& ring : graph.rings) rings += std::find(ring.begin(), ring.end(), a) != ring.end() ? 1 : 0;
+    for (const auto& ring : graph.rings)
+      rings += std::find(ring.begin(), ring.end(), a) != ring.end() ? 1 : 0;
     if (rings != 1) return nullptr;
   }
   return found;
 }
 
-// 15. monocycle: a single ring bonded to the core, whatever it carries. 16. aromatic-monocycle, 17. heteromonocycle.
+// 15. monocycle: a single ring bonded to the core, whatever it carries. 16. aromatic-monocycle, 17.
+// heteromonocycle.
 bool IsMonocycle(const MolGraph& graph, const Fragment& fragment, bool aromatic, bool hetero) {
   if (fragment.attachments.size() != 1 || fragment.attachments[0].order != BondOrder::kSingle) return false;
   const std::vector<int>* ring = MonocycleAt(graph, fragment, fragment.attachments[0].atom);
   if (ring == nullptr) return false;
   const auto atom = [&](int a) -> const MolGraph::Atom& { return graph.atoms[static_cast<size_t>(a)]; };
-  if (aromatic && !std::all_of(ring->begin(), ring->end(), [&](int a) { return atom(a).aromatic; })) return false;
+  if (aromatic && !std::all_of(ring->begin(), ring->end(), [&](int a) { return atom(a).aromatic; }))
+    return false;
   if (hetero && std::all_of(ring->begin(), ring->end(), [&](int a) { return atom(a).element == kCarbon; })) {
     return false;
   }
@@ -243,7 +257,8 @@ bool ClosesRingOnOneAtom(const Fragment& f) {
 
 // 20. alkylsulphonyl, 21. alkylthio, 22. acetyloxy.
 bool IsAlkylsulphonyl(const Substituent& s, const MolGraph& graph) {
-  if (!s.Simple() || s.atom(s.root()).element != kSulphur || s.Count(kOxygen) != 2 || s.of(s.root()).size() != 4) {
+  if (!s.Simple() || s.atom(s.root()).element != kSulphur || s.Count(kOxygen) != 2 ||
+      s.of(s.root()).size() != 4) {
     return false;
   }
   for (const auto& n : s.of(s.root())) {
@@ -297,8 +312,8 @@ std::optional<Group> ParseGroup(std::string_view text) {
       const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), out);
       return error == std::errc() && end == digits.data() + digits.size() && out > 0;
     };
-    if (!number(bounds.substr(0, dash), group.min_carbons) || !number(bounds.substr(dash + 1), group.max_carbons) ||
-        group.min_carbons > group.max_carbons) {
+    if (!number(bounds.substr(0, dash), group.min_carbons) ||
+        !number(bounds.substr(dash + 1), group.max_carbons) || group.min_carbons > group.max_carbons) {
       return std::nullopt;
     }
     text = text.substr(0, open);
@@ -366,10 +381,14 @@ std::string DescribeFragment(const MolGraph& graph, const Fragment& fragment) {
   const Substituent s(graph, fragment);
   if (IsHalo(s)) {
     switch (s.atom(s.root()).element) {
-      case 9: return "fluoro";
-      case 17: return "chloro";
-      case 35: return "bromo";
-      default: return "iodo";
+      case 9:
+        return "fluoro";
+      case 17:
+        return "chloro";
+      case 35:
+        return "bromo";
+      default:
+        return "iodo";
     }
   }
   constexpr std::string_view kAlkyls[] = {"methyl", "ethyl", "propyl", "butyl", "pentyl", "hexyl"};

@@ -1,9 +1,9 @@
-// Named groups of class-wide law, defined once: what "alkyl", "haloalkyl", "acyl" or "monocycle" means when a rule
-// says that a region is substituted with, or replaced by, one of them.
+// Named groups of class-wide law, defined once: what "alkyl", "haloalkyl", "acyl" or "monocycle" means when a
+// rule says that a region is substituted with, or replaced by, one of them.
 //
-// A group is asked about a fragment: the atoms of a molecule that remain connected after a scaffold's core is taken
-// out, with the bonds that tied it to the core. Each definition below is numbered in docs/class-rules.md with the law
-// or usage it follows.
+// A group is asked about a fragment: the atoms of a molecule that remain connected after a scaffold's core is
+// taken out, with the bonds that tied it to the core. Each definition below is numbered in
+// docs/class-rules.md with the law or usage it follows.
 #pragma once
 
 #include <optional>
@@ -42,8 +42,8 @@ std::vector<std::string_view> KnownGroups();
 // Whether `fragment` of `graph` is the group, the whole group and nothing but the group.
 bool IsGroup(const Group& group, const MolGraph& graph, const Fragment& fragment);
 
-// What a skeleton shows of any fragment that is the group: the elements its first atom may have, and elements that
-// must be bonded to that atom besides (acyl: a carbon that carries an oxygen). For the sieve.
+// What a skeleton shows of any fragment that is the group: the elements its first atom may have, and elements
+// that must be bonded to that atom besides (acyl: a carbon that carries an oxygen). For the sieve.
 struct GroupSkeleton {
   RelaxedQuery::Elements root;
   std::vector<uint8_t> beside;

@@ -12,7 +12,8 @@
 namespace tidewaiter {
 namespace {
 
-// Symmetry gives a handful of mappings; a molecule with more is a polymer of the scaffold and the first ones do.
+// Symmetry gives a handful of mappings; a molecule with more is a polymer of the scaffold and the first ones
+// do.
 constexpr size_t kMaxMaps = 64;
 // Steps of one search; each is a comparison of two atoms.
 constexpr int kMaxSteps = 20000;
@@ -20,11 +21,12 @@ constexpr int kMaxSteps = 20000;
 using Atom = MolGraph::Atom;
 
 bool AtomsAgree(const Atom& pattern, const Atom& atom) {
-  return pattern.element == atom.element && pattern.charge == atom.charge && pattern.aromatic == atom.aromatic;
+  return pattern.element == atom.element && pattern.charge == atom.charge &&
+         pattern.aromatic == atom.aromatic;
 }
 
-// Extends `map` (pattern atom -> molecule atom, -1 = open) over `order`, calling `found` for each complete one until
-// it returns false. Only molecule atoms for which `allowed` holds are used. Bond orders must agree.
+// Extends `map` (pattern atom -> molecule atom, -1 = open) over `order`, calling `found` for each complete
+// one until it returns false. Only molecule atoms for which `allowed` holds are used. Bond orders must agree.
 class Search {
  public:
   Search(const MolGraph& pattern, const MolGraph& graph, const std::vector<int>& order,
@@ -46,7 +48,8 @@ class Search {
  private:
   bool Fits(int p, int a) const {
     if (used_[static_cast<size_t>(a)] || !allowed_(a)) return false;
-    if (!AtomsAgree(pattern_.atoms[static_cast<size_t>(p)], graph_.atoms[static_cast<size_t>(a)])) return false;
+    if (!AtomsAgree(pattern_.atoms[static_cast<size_t>(p)], graph_.atoms[static_cast<size_t>(a)]))
+      return false;
     if (fixed_.first == p && fixed_.second != a) return false;
     for (const auto& n : pattern_.neighbours[static_cast<size_t>(p)]) {
       const int mapped = map_[static_cast<size_t>(n.atom)];
@@ -97,8 +100,8 @@ class Search {
   int steps_ = 0;
 };
 
-// `atoms` in an order in which each (but the first) is bonded to an earlier one, starting at `first`. Shorter than
-// `atoms` when they are not connected.
+// `atoms` in an order in which each (but the first) is bonded to an earlier one, starting at `first`. Shorter
+// than `atoms` when they are not connected.
 std::vector<int> ConnectedOrder(const MolGraph& graph, const std::vector<int>& atoms, int first) {
   std::vector<int> order = {first};
   for (size_t i = 0; i < order.size(); ++i) {
@@ -110,8 +113,8 @@ std::vector<int> ConnectedOrder(const MolGraph& graph, const std::vector<int>& a
   return order;
 }
 
-// An order of differences, and of readings, that does not depend on the molecule's atom order: the same molecule
-// written in another way gets the same explanation.
+// An order of differences, and of readings, that does not depend on the molecule's atom order: the same
+// molecule written in another way gets the same explanation.
 bool ComesFirst(const Difference& a, const Difference& b) {
   return std::tie(a.modifications, a.region, a.what) < std::tie(b.modifications, b.region, b.what);
 }
@@ -173,7 +176,8 @@ absl::StatusOr<RegionRule> RegionRule::Compile(Spec spec) {
     }
     const auto it = spec.regions.find(map);
     if (it == spec.regions.end()) {
-      return absl::InvalidArgumentError(Concat("scaffold atom with region number ", map, ", which has no name"));
+      return absl::InvalidArgumentError(
+          Concat("scaffold atom with region number ", map, ", which has no name"));
     }
     rule.region_of_.push_back(it->second);
     regions[it->second].atoms.push_back(static_cast<int>(a));
@@ -190,7 +194,8 @@ absl::StatusOr<RegionRule> RegionRule::Compile(Spec spec) {
     for (const std::string& name : modification.regions) {
       const auto it = regions.find(name);
       if (it == regions.end()) {
-        return absl::InvalidArgumentError(Concat("modification ", modification.id, ": no region named ", name));
+        return absl::InvalidArgumentError(
+            Concat("modification ", modification.id, ": no region named ", name));
       }
       if (modification.kind == Modification::Kind::kReplace) it->second.replaceable = true;
     }
@@ -219,12 +224,14 @@ absl::StatusOr<RegionRule> RegionRule::Compile(Spec spec) {
           region.attach_core = n.atom;
         }
       }
-      if (region.root < 0) return absl::InvalidArgumentError(Concat("region ", name, " is the whole scaffold"));
+      if (region.root < 0)
+        return absl::InvalidArgumentError(Concat("region ", name, " is the whole scaffold"));
       if (ConnectedOrder(rule.scaffold_, region.atoms, region.root).size() != region.atoms.size()) {
         return absl::InvalidArgumentError(Concat("region ", name, " is not one connected part"));
       }
       if (std::find(required.begin(), required.end(), region.attach_core) == required.end()) {
-        return absl::InvalidArgumentError(Concat("region ", name, " hangs on another region that can be replaced"));
+        return absl::InvalidArgumentError(
+            Concat("region ", name, " hangs on another region that can be replaced"));
       }
     }
     rule.regions_.push_back(region);
@@ -270,7 +277,8 @@ RelaxedQuery RegionRule::Relaxed() const {
       }
     }
   }
-  // In the place of a replaceable region stands either the region itself, substituted or not, or one of the groups.
+  // In the place of a replaceable region stands either the region itself, substituted or not, or one of the
+  // groups.
   for (const Region& region : regions_) {
     if (!region.replaceable) continue;
     const MolGraph::Atom& root = scaffold_.atoms[static_cast<size_t>(region.root)];
@@ -278,7 +286,8 @@ RelaxedQuery RegionRule::Relaxed() const {
     GroupSkeleton own;
     own.root = only(root.element);
     for (const auto& n : scaffold_.neighbours[static_cast<size_t>(region.root)]) {
-      if (n.atom != region.attach_core) own.beside.push_back(scaffold_.atoms[static_cast<size_t>(n.atom)].element);
+      if (n.atom != region.attach_core)
+        own.beside.push_back(scaffold_.atoms[static_cast<size_t>(n.atom)].element);
     }
     choices.push_back(own);
     for (const Modification& m : spec_.modifications) {
@@ -296,7 +305,8 @@ RelaxedQuery RegionRule::Relaxed() const {
       std::vector<uint8_t> sorted = choice.beside;
       std::sort(sorted.begin(), sorted.end());
       std::vector<uint8_t> both;
-      std::set_intersection(common.begin(), common.end(), sorted.begin(), sorted.end(), std::back_inserter(both));
+      std::set_intersection(common.begin(), common.end(), sorted.begin(), sorted.end(),
+                            std::back_inserter(both));
       common = std::move(both);
     }
     for (const uint8_t z : common) out.AddBond(at, out.AddAtom(only(z)));
@@ -328,8 +338,8 @@ std::vector<std::string> RegionRule::Allowing(Modification::Kind kind, const std
   return out;
 }
 
-void RegionRule::ExplainSubstituent(const MolGraph& graph, const Fragment& fragment, const std::string& region,
-                                    Reading& reading) const {
+void RegionRule::ExplainSubstituent(const MolGraph& graph, const Fragment& fragment,
+                                    const std::string& region, Reading& reading) const {
   Difference difference;
   difference.region = region;
   difference.what = DescribeFragment(graph, fragment);
@@ -339,7 +349,8 @@ void RegionRule::ExplainSubstituent(const MolGraph& graph, const Fragment& fragm
   reading.differences.push_back(std::move(difference));
 }
 
-// A fragment in the place of a replaceable region: the region itself, the region with substituents, or a replacement.
+// A fragment in the place of a replaceable region: the region itself, the region with substituents, or a
+// replacement.
 bool RegionRule::ExplainRegion(const MolGraph& graph, const Fragment& fragment, const Region& region,
                                Reading& reading) const {
   const Fragment::Attachment& attachment = fragment.attachments[0];
@@ -434,8 +445,9 @@ Reading RegionRule::Explain(const MolGraph& graph, const std::vector<int>& map) 
   }
   const std::vector<Fragment> fragments = FragmentsOutside(graph, taken, [](int) { return true; });
 
-  // Replaceable regions each take one singly attached fragment at their core atom; every way of handing them out is
-  // tried, and the reading with the fewest unexplained differences, then the fewest differences, is kept.
+  // Replaceable regions each take one singly attached fragment at their core atom; every way of handing them
+  // out is tried, and the reading with the fewest unexplained differences, then the fewest differences, is
+  // kept.
   std::vector<const Region*> open;
   for (const Region& region : regions_) {
     if (region.replaceable) open.push_back(&region);
@@ -460,7 +472,8 @@ Reading RegionRule::Explain(const MolGraph& graph, const std::vector<int>& map) 
     const int core_atom = map[static_cast<size_t>(region.attach_core)];
     bool any = false;
     for (size_t f = 0; f < fragments.size(); ++f) {
-      if (given[f] || fragments[f].attachments.size() != 1 || fragments[f].attachments[0].core_atom != core_atom) {
+      if (given[f] || fragments[f].attachments.size() != 1 ||
+          fragments[f].attachments[0].core_atom != core_atom) {
         continue;
       }
       any = true;
@@ -517,16 +530,18 @@ RegionVerdict RegionRule::Match(const MolGraph& graph, double mass) const {
     return verdict;
   }
   for (const std::string& id : spec_.required) {
-    const bool shown = std::any_of(best.differences.begin(), best.differences.end(), [&](const Difference& d) {
-      return std::find(d.modifications.begin(), d.modifications.end(), id) != d.modifications.end();
-    });
+    const bool shown =
+        std::any_of(best.differences.begin(), best.differences.end(), [&](const Difference& d) {
+          return std::find(d.modifications.begin(), d.modifications.end(), id) != d.modifications.end();
+        });
     if (!shown) {
       verdict.reason = Concat("modification ", id, " is required and not there");
       return verdict;
     }
   }
   if (spec_.max_mass && mass > *spec_.max_mass) {
-    verdict.reason = Concat("its molecular mass of ", static_cast<int>(mass + 0.5), " is over ", *spec_.max_mass);
+    verdict.reason =
+        Concat("its molecular mass of ", static_cast<int>(mass + 0.5), " is over ", *spec_.max_mass);
     return verdict;
   }
   verdict.member = true;

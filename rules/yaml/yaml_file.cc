@@ -32,7 +32,8 @@ absl::Status Check(const YAML::Node& node, std::string_view file, int& count, in
       const std::string& key = item.first.Scalar();
       for (const std::string& other : seen) {
         if (other == key) {
-          return absl::InvalidArgumentError(Concat(Place(file, item.first.Mark()), ": key \"", key, "\" twice"));
+          return absl::InvalidArgumentError(
+              Concat(Place(file, item.first.Mark()), ": key \"", key, "\" twice"));
         }
       }
       seen.push_back(key);
@@ -54,9 +55,11 @@ class AliasRefuser : public YAML::EventHandler {
     throw YAML::ParserException(mark, "aliases (*name) are not allowed");
   }
   void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t, const std::string&) override {}
-  void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {}
+  void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                       YAML::EmitterStyle::value) override {}
   void OnSequenceEnd() override {}
-  void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {}
+  void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t, YAML::EmitterStyle::value) override {
+  }
   void OnMapEnd() override {}
 };
 
@@ -161,7 +164,12 @@ absl::StatusOr<YamlNode> ParseYaml(std::string_view text, std::string_view file)
   try {
     std::istringstream stream(copy);
     AliasRefuser refuser;
-    YAML::Parser(stream).HandleNextDocument(refuser);
+    YAML::Parser parser(stream);
+    parser.HandleNextDocument(refuser);
+    // YAML::Load would read the first and say nothing of the rest.
+    if (parser.HandleNextDocument(refuser)) {
+      return absl::InvalidArgumentError(Concat(file, ": more than one document (---) in a file"));
+    }
     auto impl = std::make_shared<YamlNode::Impl>();
     impl->file = std::string(file);
     impl->node = YAML::Load(copy);

@@ -11,8 +11,8 @@
 
 namespace tidewaiter {
 
-// A node of a loaded file. Cheap to copy; keeps the file alive. Aliases are refused when the file is loaded (they let
-// a small file stand for a huge one).
+// A node of a loaded file. Cheap to copy; keeps the file alive. Aliases are refused when the file is loaded
+// (they let a small file stand for a huge one).
 class YamlNode {
  public:
   bool IsMap() const;

@@ -14,9 +14,8 @@ absl::Status InContext(const absl::Status& status, std::string_view what) {
 
 bool AnyListingCoversEsters(const Database& database, const Substance& substance) {
   const auto& listings = database.ListingsOf(SubjectKind::kSubstance, substance.id);
-  return std::any_of(listings.begin(), listings.end(), [&](size_t index) {
-    return (database.listings()[index].scope & kScopeEsters) != 0;
-  });
+  return std::any_of(listings.begin(), listings.end(),
+                     [&](size_t index) { return (database.listings()[index].scope & kScopeEsters) != 0; });
 }
 
 }  // namespace
@@ -36,7 +35,8 @@ absl::StatusOr<std::unique_ptr<const StructureJudge>> StructureJudge::Create(con
     const Substance& substance = substances[i];
     if (substance.smiles.empty()) continue;
     const bool esters = AnyListingCoversEsters(database, substance);
-    if (absl::Status status = judge->index_.Add(i, substance.smiles, substance.racemic, esters); !status.ok()) {
+    if (absl::Status status = judge->index_.Add(i, substance.smiles, substance.racemic, esters);
+        !status.ok()) {
       return InContext(status, substance.id);
     }
     for (const SubstanceForm& form : substance.forms) {
@@ -70,15 +70,16 @@ absl::StatusOr<StructureVerdict> StructureJudge::Screen(std::string_view text, S
   return Judge(text, notation);
 }
 
-absl::StatusOr<StructureVerdict> StructureJudge::Judge(std::string_view text, StructureNotation notation) const {
+absl::StatusOr<StructureVerdict> StructureJudge::Judge(std::string_view text,
+                                                       StructureNotation notation) const {
   TW_ASSIGN_OR_RETURN(const Molecule molecule, ParseMolecule(text, notation));
   TW_ASSIGN_OR_RETURN(const StandardStructure standard, Standardise(molecule, components_));
   StructureVerdict verdict;
   TW_ASSIGN_OR_RETURN(verdict.identities, index_.Identify(standard));
-  const bool has_companions = std::any_of(standard.components.begin(), standard.components.end(),
-                                          [](const StandardComponent& c) {
-                                            return c.role != ComponentRole::kMain && c.role != ComponentRole::kSolvent;
-                                          });
+  const bool has_companions =
+      std::any_of(standard.components.begin(), standard.components.end(), [](const StandardComponent& c) {
+        return c.role != ComponentRole::kMain && c.role != ComponentRole::kSolvent;
+      });
   for (const StandardComponent& component : standard.components) {
     if (component.role != ComponentRole::kMain) continue;
     for (ClassMatch& match : rules_->Match(*component.parent)) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+
 #include "chemdb/store/database.h"
 #include "chemdb/structure/molecule.h"
 #include "chemdb/structure/structure_index.h"
@@ -41,12 +42,14 @@ class StructureJudge {
   absl::StatusOr<StructureVerdict> Screen(std::string_view text, StructureNotation notation,
                                           Sieve::Scratch& scratch) const;
 
-  // Always the full way. Errors are ParseMolecule's and Standardise's: the structure was not screened, and the message says why.
+  // Always the full way. Errors are ParseMolecule's and Standardise's: the structure was not screened, and
+  // the message says why.
   absl::StatusOr<StructureVerdict> Judge(std::string_view text, StructureNotation notation) const;
 
   const Sieve& sieve() const { return sieve_; }
 
-  // The classes that the listed substance itself belongs to (4-AP is in "4-anilinopiperidine, its amides ...").
+  // The classes that the listed substance itself belongs to (4-AP is in "4-anilinopiperidine, its amides
+  // ...").
   const std::vector<ClassHit>& ClassesOf(uint32_t substance) const { return classes_of_[substance]; }
   // The listed acids that the listed substance is an ester of (ethyl phenylacetate, of phenylacetic acid).
   const std::vector<uint32_t>& AcidsOf(uint32_t substance) const { return acids_of_[substance]; }

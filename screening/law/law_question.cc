@@ -14,8 +14,9 @@ bool Contains(const std::vector<std::string>& list, std::string_view item) {
 
 }  // namespace
 
-LawQuestion::LawQuestion(const Database& database, Date day, std::string_view origin, std::string_view destination,
-                         const std::vector<std::string>& transit, const std::vector<std::string>& jurisdictions)
+LawQuestion::LawQuestion(const Database& database, Date day, std::string_view origin,
+                         std::string_view destination, const std::vector<std::string>& transit,
+                         const std::vector<std::string>& jurisdictions)
     : day_(day), origin_(origin), destination_(destination), transit_(transit) {
   route_known_ = !origin.empty() || !destination.empty() || !transit.empty();
   const auto ask = [&](const std::string& jurisdiction) -> Asked& {
@@ -44,9 +45,10 @@ LawQuestion::LawQuestion(const Database& database, Date day, std::string_view or
     asked.exports = asked.imports = asked.transits = true;
   }
   if (!jurisdictions.empty()) {
-    asked_.erase(std::remove_if(asked_.begin(), asked_.end(),
-                                [&](const Asked& asked) { return !Contains(jurisdictions, asked.jurisdiction); }),
-                 asked_.end());
+    asked_.erase(
+        std::remove_if(asked_.begin(), asked_.end(),
+                       [&](const Asked& asked) { return !Contains(jurisdictions, asked.jurisdiction); }),
+        asked_.end());
     // Asked for by name: also when the route does not touch it, then in every direction.
     for (const std::string& id : jurisdictions) {
       if (Find(id) != nullptr) continue;
@@ -85,7 +87,8 @@ bool LawQuestion::RouteFits(const Listing& listing) const {
     return country.empty() || Contains(listing.counterparts, country);
   };
   bool transit_fits = false;
-  for (const std::string& country : transit_) transit_fits = transit_fits || Contains(listing.counterparts, country);
+  for (const std::string& country : transit_)
+    transit_fits = transit_fits || Contains(listing.counterparts, country);
   switch (listing.direction) {
     case Direction::kExport:
       return other_end_fits(destination_) || transit_fits;
@@ -101,7 +104,8 @@ bool LawQuestion::RouteFits(const Listing& listing) const {
 bool InScope(const Listing& listing, const FoundForm& form) {
   if (form.is_salt && (listing.scope & kScopeSalts) == 0) return false;
   if (form.is_ester && (listing.scope & kScopeEsters) == 0) return false;
-  if (form.is_other_stereoisomer && (listing.scope & (kScopeStereoisomers | kScopeIsomers)) == 0) return false;
+  if (form.is_other_stereoisomer && (listing.scope & (kScopeStereoisomers | kScopeIsomers)) == 0)
+    return false;
   return (listing.scope & form.needed_scope) == form.needed_scope;
 }
 

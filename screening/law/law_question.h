@@ -14,9 +14,9 @@ namespace tidewaiter {
 // Whose law is asked, and which way the goods move as each jurisdiction sees it.
 class LawQuestion {
  public:
-  // `origin`, `destination`, `transit`: ISO 3166 alpha-2 countries, or empty. `jurisdictions`: ask these only; empty =
-  // those of the route, the UN's tables and private lists ("OWN") always. Without any country of the route known, every
-  // jurisdiction is asked, in every direction.
+  // `origin`, `destination`, `transit`: ISO 3166 alpha-2 countries, or empty. `jurisdictions`: ask these
+  // only; empty = those of the route, the UN's tables and private lists ("OWN") always. Without any country
+  // of the route known, every jurisdiction is asked, in every direction.
   LawQuestion(const Database& database, Date day, std::string_view origin, std::string_view destination,
               const std::vector<std::string>& transit, const std::vector<std::string>& jurisdictions);
 
@@ -50,8 +50,8 @@ struct FoundForm {
   uint32_t needed_scope = 0;           // what else the listing's words must reach, bits of Scope
 };
 
-// Whether the words of the listing cover that form. The substance itself, its hydrates, tautomers and isotopologues
-// are always covered: law names substances, not drawings.
+// Whether the words of the listing cover that form. The substance itself, its hydrates, tautomers and
+// isotopologues are always covered: law names substances, not drawings.
 bool InScope(const Listing& listing, const FoundForm& form);
 
 }  // namespace tidewaiter

@@ -19,10 +19,10 @@ enum class Relation : uint8_t {
   kStereoisomer,
   kTautomer,
   kMixtureComponent,
-  kMasked,       // a protecting group on a listed substance
+  kMasked,  // a protecting group on a listed substance
   kClassMember,
-  kAnalogue,     // advice only
-  kNone,         // data findings
+  kAnalogue,  // advice only
+  kNone,      // data findings
 };
 std::string_view RelationName(Relation relation);  // "exact", "salt-or-solvate", ...; "" for kNone
 
@@ -30,7 +30,8 @@ enum class FindingKind : uint8_t { kControl, kRisk, kData };
 std::string_view FindingKindName(FindingKind kind);
 
 enum class Disposition : uint8_t { kRelease, kDocumentCheck, kHold, kSeizeRefer };
-std::string_view DispositionName(Disposition disposition);  // "release", "document-check", "hold", "seize-refer"
+std::string_view DispositionName(
+    Disposition disposition);  // "release", "document-check", "hold", "seize-refer"
 
 // Text evidence: bytes [start, end) of the original field.
 struct TextEvidence {
@@ -66,7 +67,7 @@ struct Finding {
   std::string message;                   // one or two sentences for an officer
   std::string explanation;               // how it was decided, for --explain; may be empty
   std::string next_step;                 // what to do; may be empty
-  bool unscreened = false;               // data findings: the record, or a part that matters, was not screened
+  bool unscreened = false;  // data findings: the record, or a part that matters, was not screened
 };
 
 struct RecordResult {

@@ -11,40 +11,41 @@
 
 namespace tidewaiter {
 
-// Where a record stands, for people: file as given on the command line, line from 1 (the first line of the record).
+// Where a record stands, for people: file as given on the command line, line from 1 (the first line of the
+// record).
 struct Place {
   std::string_view file;
   uint64_t line = 0;
 };
 
-// The fields of a consignment line that the engine knows. Header synonyms, profiles and evidence refer to them by
-// FieldName(). Structure files fill kStructure and kId only.
+// The fields of a consignment line that the engine knows. Header synonyms, profiles and evidence refer to
+// them by FieldName(). Structure files fill kStructure and kId only.
 enum class Field : uint8_t {
   kId,
-  kConsignment,     // the consignment's own number
-  kMasterWaybill,   // master air waybill, or master bill of lading
-  kHouseWaybill,    // house air waybill, or house bill of lading
-  kDate,            // of shipment or declaration
-  kMode,            // air, sea, road, rail, post, courier
-  kOrigin,          // country, ISO 3166 or a known name
-  kTransit,         // countries, separated by ; or , or /
-  kDestination,     // country
-  kHsCode,          // as declared, any punctuation
-  kDescription,     // goods description, free text
+  kConsignment,    // the consignment's own number
+  kMasterWaybill,  // master air waybill, or master bill of lading
+  kHouseWaybill,   // house air waybill, or house bill of lading
+  kDate,           // of shipment or declaration
+  kMode,           // air, sea, road, rail, post, courier
+  kOrigin,         // country, ISO 3166 or a known name
+  kTransit,        // countries, separated by ; or , or /
+  kDestination,    // country
+  kHsCode,         // as declared, any punctuation
+  kDescription,    // goods description, free text
   kQuantity,
-  kUnit,            // of kQuantity: UN/ECE Rec 20 code or common word
-  kNetMass,         // in kg
-  kGrossMass,       // in kg
-  kMassUnit,        // of kNetMass and kGrossMass, when a column says it; absent: kg
+  kUnit,       // of kQuantity: UN/ECE Rec 20 code or common word
+  kNetMass,    // in kg
+  kGrossMass,  // in kg
+  kMassUnit,   // of kNetMass and kGrossMass, when a column says it; absent: kg
   kValue,
-  kCurrency,        // ISO 4217
+  kCurrency,  // ISO 4217
   kConsignor,
   kConsignorAddress,
   kConsignee,
   kConsigneeAddress,
   kNotifyParty,
-  kCasRn,           // a column of its own
-  kStructure,       // SMILES, or a whole mol block
+  kCasRn,      // a column of its own
+  kStructure,  // SMILES, or a whole mol block
 };
 inline constexpr size_t kFieldCount = static_cast<size_t>(Field::kStructure) + 1;
 
@@ -55,9 +56,9 @@ enum class StructureFormat : uint8_t { kNone, kSmiles, kMolBlock };
 
 // Something wrong with one record that does not stop the batch. Becomes a finding of kind `data`.
 struct DataIssue {
-  std::string rule;    // "unreadable-row", "bad-date", "unknown-unit", "not-screened-limit", ...
-  std::string field;   // FieldName, column title, or empty
-  std::string message; // what is wrong and where, for a person
+  std::string rule;         // "unreadable-row", "bad-date", "unknown-unit", "not-screened-limit", ...
+  std::string field;        // FieldName, column title, or empty
+  std::string message;      // what is wrong and where, for a person
   bool unscreened = false;  // the record, or a part that matters, could not be screened
 };
 
@@ -71,7 +72,7 @@ struct Quantity {
 // One record, interpreted. Text fields are views into the batch that made it and live as long as it does.
 struct Record {
   Place place;
-  std::string id;  // own id, or waybill, or "line N"
+  std::string id;                        // own id, or waybill, or "line N"
   std::string_view fields[kFieldCount];  // as written (UTF-8, trimmed); empty = absent
   StructureFormat structure_format = StructureFormat::kNone;
 
@@ -82,7 +83,7 @@ struct Record {
   std::string mode;     // "air", "sea", "road", "rail", "post", "courier", ..., or empty
   std::string hs_code;  // digits only, or empty
   std::optional<Quantity> quantity;
-  std::optional<double> net_kilograms;    // net mass column, else quantity when a mass
+  std::optional<double> net_kilograms;  // net mass column, else quantity when a mass
   std::optional<double> gross_kilograms;
   std::optional<double> value;
   std::vector<DataIssue> issues;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+
 #include "chemdb/base/date.h"
 #include "chemdb/store/database.h"
 #include "screening/model/finding.h"
@@ -22,12 +23,12 @@ struct EngineOptions {
 
 // Options that change what is found.
 struct ScreenOptions {
-  std::optional<Date> as_of;               // asks the law of that day, whatever a record's own date; default: the
-                                           // record's date, else today
-  std::vector<std::string> jurisdictions;  // asks these only ("US"); default: those on the record's route, and UN.
-                                           // A record without a route is asked against all.
-  bool explain = false;                    // fill Finding::explanation; also report listings not in force, as advice
-  bool sieve = true;                       // false: every structure goes to the judge; findings are the same
+  std::optional<Date> as_of;  // asks the law of that day, whatever a record's own date; default: the
+                              // record's date, else today
+  std::vector<std::string> jurisdictions;  // asks these only ("US"); default: those on the record's route,
+                                           // and UN. A record without a route is asked against all.
+  bool explain = false;  // fill Finding::explanation; also report listings not in force, as advice
+  bool sieve = true;     // false: every structure goes to the judge; findings are the same
 };
 
 class Engine {
@@ -56,8 +57,8 @@ class Screener {
 
   RecordResult Screen(const Record& record);
 
-  // One thing at once, for `tidewaiter check`: a SMILES, a name or a CAS RN, asked in every jurisdiction (or those of
-  // the options). What it was taken for stands in the result's `id`.
+  // One thing at once, for `tidewaiter check`: a SMILES, a name or a CAS RN, asked in every jurisdiction (or
+  // those of the options). What it was taken for stands in the result's `id`.
   RecordResult Check(std::string_view query);
 
  private:

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "absl/strings/str_format.h"
+
 #include "chemdb/base/concat.h"
 #include "screening/pipeline/disposition.h"
 
@@ -64,7 +65,8 @@ std::string ListingWords(const Listing& listing) {
 FindingBuilder::FindingBuilder(const EngineParts& parts, const LawQuestion& question, bool explain)
     : parts_(parts), question_(question), explain_(explain) {}
 
-void FindingBuilder::SetQuantity(std::optional<double> net_kilograms, const std::optional<Quantity>& quantity) {
+void FindingBuilder::SetQuantity(std::optional<double> net_kilograms,
+                                 const std::optional<Quantity>& quantity) {
   kilograms_ = net_kilograms;
   if (quantity) litres_ = quantity->litres;
 }
@@ -72,7 +74,8 @@ void FindingBuilder::SetQuantity(std::optional<double> net_kilograms, const std:
 FindingBuilder::Hit& FindingBuilder::HitFor(SubjectKind kind, uint32_t index, Relation relation,
                                             const FoundForm& form) {
   for (Hit& hit : hits_) {
-    if (hit.kind == kind && hit.index == index && hit.relation == relation && SameForm(hit.form, form)) return hit;
+    if (hit.kind == kind && hit.index == index && hit.relation == relation && SameForm(hit.form, form))
+      return hit;
   }
   Hit hit;
   hit.kind = kind;
@@ -88,7 +91,8 @@ void FindingBuilder::AddClassesOf(uint32_t substance, const FoundForm& form, dou
   for (const ClassHit& member : parts_.judge->ClassesOf(substance)) {
     FoundForm member_form = form;
     member_form.needed_scope = member.needed_scope;
-    Hit& hit = HitFor(SubjectKind::kClass, static_cast<uint32_t>(member.rule), Relation::kClassMember, member_form);
+    Hit& hit =
+        HitFor(SubjectKind::kClass, static_cast<uint32_t>(member.rule), Relation::kClassMember, member_form);
     if (hit.evidence.empty()) {
       hit.what = Concat(what, ", ", member.meaning);
       hit.explanation = Concat("member by ", member.citation);
@@ -137,8 +141,8 @@ void FindingBuilder::AddCandidate(Field field, std::string_view text, const Cand
   FoundForm form;
   form.is_salt = candidate.salt_word ||
                  (candidate.form >= 0 && substance.forms[static_cast<size_t>(candidate.form)].kind == "salt");
-  const bool hydrate =
-      candidate.form >= 0 && !form.is_salt && substance.forms[static_cast<size_t>(candidate.form)].kind != "isomer";
+  const bool hydrate = candidate.form >= 0 && !form.is_salt &&
+                       substance.forms[static_cast<size_t>(candidate.form)].kind != "isomer";
   const Relation relation = form.is_salt || hydrate ? Relation::kSaltOrSolvate : Relation::kExact;
   const std::string_view found = text.substr(candidate.start, candidate.end - candidate.start);
   const Evidence evidence =
@@ -159,7 +163,8 @@ void FindingBuilder::AddCandidate(Field field, std::string_view text, const Cand
       how = candidate.certainty < kActCertainty ? "may mean" : "means";
       break;
   }
-  const std::string what = Concat("\"", found, "\" ", how, form.is_salt ? " a salt of " : " ", substance.name);
+  const std::string what =
+      Concat("\"", found, "\" ", how, form.is_salt ? " a salt of " : " ", substance.name);
   Hit& hit = HitFor(SubjectKind::kSubstance, candidate.substance, relation, form);
   if (candidate.certainty > hit.certainty || hit.what.empty()) {
     hit.what = what;
@@ -185,16 +190,17 @@ void FindingBuilder::AddGoodsCode(std::string_view text, std::string_view digits
   for (const GoodsCode& code : parts_.database->goods_codes()) {
     if (digits.substr(0, code.code.size()) != code.code) continue;
     const Substance& substance = parts_.database->substances()[code.substance];
-    const std::string what =
-        Concat("declared HS code ", code.code, " is the subheading of ", substance.name, " (", code.edition, ")");
+    const std::string what = Concat("declared HS code ", code.code, " is the subheading of ", substance.name,
+                                    " (", code.edition, ")");
     const Evidence evidence =
         TextEvidence{std::string(FieldName(Field::kHsCode)), 0, text.size(), std::string(text)};
     // The code agrees with what text or structure said already, or stands alone.
     const auto known = std::find_if(hits_.begin(), hits_.end(), [&](const Hit& other) {
       return other.kind == SubjectKind::kSubstance && other.index == code.substance && !other.form.is_ester;
     });
-    Hit& hit = known != hits_.end() ? *known
-                                    : HitFor(SubjectKind::kSubstance, code.substance, Relation::kExact, FoundForm{});
+    Hit& hit = known != hits_.end()
+                   ? *known
+                   : HitFor(SubjectKind::kSubstance, code.substance, Relation::kExact, FoundForm{});
     if (hit.what.empty()) hit.what = what;
     hit.certainty = 1 - (1 - hit.certainty) * (1 - code.certainty);
     hit.evidence.push_back(evidence);
@@ -290,8 +296,8 @@ std::optional<Finding> FindingBuilder::Judge(Hit& hit) const {
 }
 
 std::vector<Finding> FindingBuilder::Build() {
-  // Substances first: what they already cite, a class need not say again, and what is listed by name may be outside a
-  // class by the class's own words.
+  // Substances first: what they already cite, a class need not say again, and what is listed by name may be
+  // outside a class by the class's own words.
   std::stable_sort(hits_.begin(), hits_.end(), [](const Hit& a, const Hit& b) {
     return std::make_pair(a.kind, a.form.is_ester) < std::make_pair(b.kind, b.form.is_ester);
   });
@@ -305,7 +311,8 @@ std::vector<Finding> FindingBuilder::Build() {
   return out;
 }
 
-bool FindingBuilder::IsSaidAlready(const Hit& hit, const Finding& finding, const std::vector<Finding>& before) const {
+bool FindingBuilder::IsSaidAlready(const Hit& hit, const Finding& finding,
+                                   const std::vector<Finding>& before) const {
   const auto cited = [&](const auto& matches) {
     return std::any_of(before.begin(), before.end(), [&](const Finding& other) {
       return other.subject.kind == SubjectKind::kSubstance && other.certainty >= finding.certainty &&

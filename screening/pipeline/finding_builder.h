@@ -1,5 +1,5 @@
-// Gathers everything that points at a listed subject in one record and turns it into findings: one for each subject
-// and relation, with all its evidence, the listings that hold, and a message an officer can act on.
+// Gathers everything that points at a listed subject in one record and turns it into findings: one for each
+// subject and relation, with all its evidence, the listings that hold, and a message an officer can act on.
 #pragma once
 
 #include <optional>

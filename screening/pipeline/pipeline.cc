@@ -33,8 +33,8 @@ struct Done {
   bool any_finding = false;
 };
 
-// Everything the threads share. `jobs` is bounded by `slots`: the reader waits for a free one, the writer frees it
-// after writing, so that a slow disk holds up the reader.
+// Everything the threads share. `jobs` is bounded by `slots`: the reader waits for a free one, the writer
+// frees it after writing, so that a slow disk holds up the reader.
 class Exchange {
  public:
   explicit Exchange(size_t slots) : slots_(slots) {}
@@ -144,8 +144,8 @@ struct Shared {
 
 class Run {
  public:
-  Run(const std::vector<std::string>& files, std::shared_ptr<const Engine> engine, const PipelineOptions& options,
-      const ResultWriter& writer)
+  Run(const std::vector<std::string>& files, std::shared_ptr<const Engine> engine,
+      const PipelineOptions& options, const ResultWriter& writer)
       : files_(files),
         engine_(std::move(engine)),
         options_(options),
@@ -234,8 +234,9 @@ class Run {
 }  // namespace
 
 absl::StatusOr<PipelineResult> RunPipeline(const std::vector<std::string>& files,
-                                           std::shared_ptr<const Engine> engine, const PipelineOptions& options,
-                                           const ResultWriter& writer, const RunIdentity& run,
+                                           std::shared_ptr<const Engine> engine,
+                                           const PipelineOptions& options, const ResultWriter& writer,
+                                           const RunIdentity& run,
                                            const std::function<absl::Status(std::string_view)>& write,
                                            const std::function<void(const Progress&)>& progress,
                                            const std::atomic<bool>* cancel) {

@@ -10,6 +10,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+
 #include "screening/model/finding.h"
 #include "screening/pipeline/engine.h"
 #include "screening/read/record_source.h"
@@ -40,11 +41,13 @@ struct PipelineResult {
   double seconds = 0;
 };
 
-// Screens `files` in order. `write` gets the formatted text in input order and returns an error to stop (a full disk).
-// `cancel` (may be null) stops after the records in flight. Output is the same for any number of threads.
+// Screens `files` in order. `write` gets the formatted text in input order and returns an error to stop (a
+// full disk). `cancel` (may be null) stops after the records in flight. Output is the same for any number of
+// threads.
 absl::StatusOr<PipelineResult> RunPipeline(const std::vector<std::string>& files,
-                                           std::shared_ptr<const Engine> engine, const PipelineOptions& options,
-                                           const ResultWriter& writer, const RunIdentity& run,
+                                           std::shared_ptr<const Engine> engine,
+                                           const PipelineOptions& options, const ResultWriter& writer,
+                                           const RunIdentity& run,
                                            const std::function<absl::Status(std::string_view)>& write,
                                            const std::function<void(const Progress&)>& progress,
                                            const std::atomic<bool>* cancel);

@@ -1,9 +1,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "absl/strings/str_format.h"
+
 #include "chemdb/base/concat.h"
 #include "chemdb/base/limits.h"
-#include "absl/strings/str_format.h"
 #include "screening/law/law_question.h"
 #include "screening/pipeline/disposition.h"
 #include "screening/pipeline/engine.h"
@@ -107,7 +108,8 @@ struct Screener::Impl {
   }
 };
 
-Screener::Screener(std::shared_ptr<const Engine> engine, ScreenOptions options) : impl_(std::make_unique<Impl>()) {
+Screener::Screener(std::shared_ptr<const Engine> engine, ScreenOptions options)
+    : impl_(std::make_unique<Impl>()) {
   impl_->shared = engine->impl_.get();
   impl_->engine = std::move(engine);
   impl_->options = std::move(options);
@@ -121,8 +123,8 @@ RecordResult Screener::Screen(const Record& record) {
   result.id = record.id;
 
   const Date day = impl_->options.as_of ? *impl_->options.as_of : record.date ? *record.date : Today();
-  const LawQuestion question(impl_->engine->database(), day, record.origin, record.destination, record.transit,
-                             impl_->options.jurisdictions);
+  const LawQuestion question(impl_->engine->database(), day, record.origin, record.destination,
+                             record.transit, impl_->options.jurisdictions);
   FindingBuilder builder(impl_->parts(), question, impl_->options.explain);
   builder.SetQuantity(record.net_kilograms, record.quantity);
   std::vector<Finding> data;
@@ -133,8 +135,9 @@ RecordResult Screener::Screen(const Record& record) {
   }
   if (const std::string_view text = record.Text(Field::kStructure); !text.empty()) {
     impl_->ScreenStructure(text,
-                           record.structure_format == StructureFormat::kMolBlock ? StructureNotation::kMolBlock
-                                                                                 : StructureNotation::kSmiles,
+                           record.structure_format == StructureFormat::kMolBlock
+                               ? StructureNotation::kMolBlock
+                               : StructureNotation::kSmiles,
                            builder, data);
   }
   for (const Field field : {Field::kDescription, Field::kCasRn}) {
@@ -168,9 +171,9 @@ RecordResult Screener::Check(std::string_view query) {
     DataIssue issue;
     issue.rule = "not-understood";
     issue.unscreened = true;
-    issue.message = Concat("Neither a name or CAS RN of a listed substance nor a structure (",
-                           AsStd(verdict.status().message()),
-                           "). This says nothing about whether it is controlled.");
+    issue.message =
+        Concat("Neither a name or CAS RN of a listed substance nor a structure (",
+               AsStd(verdict.status().message()), "). This says nothing about whether it is controlled.");
     data.push_back(DataFinding(issue, ""));
   }
   return impl_->Finish(std::move(result), builder, std::move(data));

@@ -66,13 +66,17 @@ absl::StatusOr<std::unique_ptr<RecordSource>> OpenNamed(std::unique_ptr<ByteStre
   }
   if (options.delimiter == 0 && format == InputFormat::kCsv) info->options.delimiter = named.delimiter;
 
+  // Where the file breaks off in its first lines, that is what is wrong with it, not the lines.
+  const absl::Status broken = text->status();
   OpenedText opened;
   opened.head = text->head();
   opened.head_is_all = text->head_is_all();
   opened.text = std::move(text);
   opened.info = std::move(info);
   opened.progress = std::move(progress);
-  return OpenText(std::move(opened), format);
+  absl::StatusOr<std::unique_ptr<RecordSource>> source = OpenText(std::move(opened), format);
+  if (!source.ok() && !broken.ok()) return broken;
+  return source;
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // CSV for spreadsheets: one row a finding; records without findings are left out unless asked for.
 #include "absl/strings/str_format.h"
+
 #include "chemdb/base/concat.h"
 #include "screening/report/escape.h"
 #include "screening/report/writers.h"
@@ -12,8 +13,10 @@ class CsvWriter final : public ResultWriter {
   explicit CsvWriter(const WriterOptions& options) : options_(options) {}
 
   void Begin(std::string& out) const override {
-    out += "file,line,id,disposition,rule,kind,subject,subject_name,relation,certainty,severity,evidence,listings,"
-           "message,next_step\r\n";
+    out +=
+        "file,line,id,disposition,rule,kind,subject,subject_name,relation,certainty,severity,evidence,"
+        "listings,"
+        "message,next_step\r\n";
   }
 
   void Format(const RecordResult& result, bool /*first*/, std::string& out) const override {
@@ -53,9 +56,10 @@ class CsvWriter final : public ResultWriter {
     out += ',';
     std::string listings;
     for (const Listing* listing : finding->listings) {
-      AppendTo(listings, listings.empty() ? "" : " | ", listing->jurisdiction, " ", listing->schedule, " ",
-               listing->in_force_from ? FormatIsoDate(*listing->in_force_from) : std::string("start not known"), " (",
-               listing->citation, ")");
+      AppendTo(
+          listings, listings.empty() ? "" : " | ", listing->jurisdiction, " ", listing->schedule, " ",
+          listing->in_force_from ? FormatIsoDate(*listing->in_force_from) : std::string("start not known"),
+          " (", listing->citation, ")");
     }
     AppendCsvCell(out, listings);
     out += ',';

@@ -1,9 +1,9 @@
 #include "screening/report/escape.h"
 
+#include <cstdint>
+
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
-
-#include <cstdint>
 
 namespace tidewaiter {
 namespace {
@@ -20,8 +20,10 @@ bool IsUnsafe(UChar32 c) {
     case U_FORMAT_CHAR:
     case U_LINE_SEPARATOR:
     case U_PARAGRAPH_SEPARATOR:
-    case U_SURROGATE: return true;
-    default: return false;
+    case U_SURROGATE:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -32,10 +34,17 @@ void AppendJsonUnit(std::string& out, unsigned unit) {
 
 void AppendJsonUnsafe(std::string& out, UChar32 c) {
   switch (c) {
-    case '\n': out += "\\n"; return;
-    case '\r': out += "\\r"; return;
-    case '\t': out += "\\t"; return;
-    default: break;
+    case '\n':
+      out += "\\n";
+      return;
+    case '\r':
+      out += "\\r";
+      return;
+    case '\t':
+      out += "\\t";
+      return;
+    default:
+      break;
   }
   if (c <= 0xFFFF) {
     AppendJsonUnit(out, static_cast<unsigned>(c));
@@ -47,10 +56,17 @@ void AppendJsonUnsafe(std::string& out, UChar32 c) {
 
 void AppendTerminalUnsafe(std::string& out, UChar32 c) {
   switch (c) {
-    case '\n': out += "\\n"; return;
-    case '\r': out += "\\r"; return;
-    case '\t': out += "\\t"; return;
-    default: break;
+    case '\n':
+      out += "\\n";
+      return;
+    case '\r':
+      out += "\\r";
+      return;
+    case '\t':
+      out += "\\t";
+      return;
+    default:
+      break;
   }
   out += "\\u{";
   int shift = 20;
@@ -59,8 +75,8 @@ void AppendTerminalUnsafe(std::string& out, UChar32 c) {
   out += '}';
 }
 
-// Copies `text`: runs of characters that need no escape as they are, `unsafe(out, c)` for the others. `special` says
-// which printable ASCII characters are others too.
+// Copies `text`: runs of characters that need no escape as they are, `unsafe(out, c)` for the others.
+// `special` says which printable ASCII characters are others too.
 template <typename Special, typename Unsafe>
 void Transcribe(std::string& out, std::string_view text, Special special, Unsafe unsafe) {
   const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
@@ -129,8 +145,8 @@ void AppendJsonString(std::string& out, std::string_view text) {
 
 void AppendCsvCell(std::string& out, std::string_view text) {
   const bool guard = StartsLikeFormula(text);
-  const bool quote = guard || text.find_first_of(",\"\r\n;") != std::string_view::npos || text.starts_with(' ') ||
-                     text.ends_with(' ');
+  const bool quote = guard || text.find_first_of(",\"\r\n;") != std::string_view::npos ||
+                     text.starts_with(' ') || text.ends_with(' ');
   if (!quote) return AppendTerminalText(out, text);
   out += guard ? "\"'" : "\"";
   Transcribe(

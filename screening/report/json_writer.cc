@@ -1,5 +1,5 @@
-// JSON Lines and JSON: the contract of docs/output.md. This is the hot output path, so it appends text directly; every
-// string goes through AppendJsonString.
+// JSON Lines and JSON: the contract of docs/output.md. This is the hot output path, so it appends text
+// directly; every string goes through AppendJsonString.
 #include <charconv>
 #include <cmath>
 
@@ -185,7 +185,8 @@ class JsonWriter final : public ResultWriter {
     out += '}';
   }
 
-  static void AppendCounts(std::string_view key, const std::map<std::string, uint64_t>& counts, std::string& out) {
+  static void AppendCounts(std::string_view key, const std::map<std::string, uint64_t>& counts,
+                           std::string& out) {
     AppendTo(out, ",\"", key, "\":{");
     bool first = true;
     for (const auto& [name, count] : counts) {

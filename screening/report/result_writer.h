@@ -17,17 +17,18 @@ std::optional<OutputFormat> ParseOutputFormat(std::string_view name);
 
 struct Summary {
   uint64_t records = 0;
-  uint64_t unscreened = 0;  // records with a data finding that says so
+  uint64_t unscreened = 0;                           // records with a data finding that says so
   std::map<std::string, uint64_t> dispositions;      // by DispositionName
   std::map<std::string, uint64_t> findings_by_kind;  // by FindingKindName
   std::map<std::string, uint64_t> findings_by_rule;
-  std::map<std::string, uint64_t> hits_by_subject;   // control findings, by subject id
+  std::map<std::string, uint64_t> hits_by_subject;  // control findings, by subject id
 
   void Add(const RecordResult& result);
   void Merge(const Summary& other);  // commutative: same for any thread count
 };
 
-// Which engine, database, rules and options made the findings; printed with summaries so that a run can be repeated.
+// Which engine, database, rules and options made the findings; printed with summaries so that a run can be
+// repeated.
 struct RunIdentity {
   std::string engine_version;
   std::string database_digest;
@@ -52,7 +53,8 @@ class ResultWriter {
   static std::unique_ptr<ResultWriter> Create(OutputFormat format, const WriterOptions& options);
 
   virtual void Begin(std::string& out) const = 0;
-  // Appends one result. Results are separated by the writer itself where the format needs it (JSON array: `first`).
+  // Appends one result. Results are separated by the writer itself where the format needs it (JSON array:
+  // `first`).
   virtual void Format(const RecordResult& result, bool first, std::string& out) const = 0;
   virtual void End(const Summary& summary, const RunIdentity& run, std::string& out) const = 0;
 };

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "absl/strings/str_format.h"
+
 #include "chemdb/base/concat.h"
 #include "screening/report/escape.h"
 #include "screening/report/text_layout.h"
@@ -17,10 +18,14 @@ constexpr std::string_view kDim = "\x1b[2m";
 
 std::string_view ColourOf(Disposition disposition) {
   switch (disposition) {
-    case Disposition::kRelease: return "\x1b[32m";
-    case Disposition::kDocumentCheck: return "\x1b[33m";
-    case Disposition::kHold: return "\x1b[31m";
-    case Disposition::kSeizeRefer: return "\x1b[1;31m";
+    case Disposition::kRelease:
+      return "\x1b[32m";
+    case Disposition::kDocumentCheck:
+      return "\x1b[33m";
+    case Disposition::kHold:
+      return "\x1b[31m";
+    case Disposition::kSeizeRefer:
+      return "\x1b[1;31m";
   }
   return "";
 }
@@ -39,8 +44,8 @@ class TableWriter final : public ResultWriter {
     std::string disposition(DispositionName(result.disposition));
     std::transform(disposition.begin(), disposition.end(), disposition.begin(),
                    [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
-    AppendTo(out, Colour(ColourOf(result.disposition)), disposition, Colour(kReset), "  ", Colour(kBold), place,
-             Colour(kReset), "\n");
+    AppendTo(out, Colour(ColourOf(result.disposition)), disposition, Colour(kReset), "  ", Colour(kBold),
+             place, Colour(kReset), "\n");
     for (const Finding& finding : result.findings) AppendFinding(finding, out);
     out += '\n';
   }
@@ -49,8 +54,8 @@ class TableWriter final : public ResultWriter {
     AppendTo(out, Colour(kBold), "Summary", Colour(kReset), "\n");
     AppendTo(out, "  records screened     ", summary.records, "\n");
     if (summary.unscreened > 0) AppendTo(out, "  not fully screened   ", summary.unscreened, "\n");
-    for (const Disposition d : {Disposition::kSeizeRefer, Disposition::kHold, Disposition::kDocumentCheck,
-                                Disposition::kRelease}) {
+    for (const Disposition d :
+         {Disposition::kSeizeRefer, Disposition::kHold, Disposition::kDocumentCheck, Disposition::kRelease}) {
       const auto it = summary.dispositions.find(std::string(DispositionName(d)));
       const uint64_t count = it == summary.dispositions.end() ? 0 : it->second;
       AppendTo(out, "  ", Colour(ColourOf(d)), absl::StrFormat("%-19s", std::string(DispositionName(d))),
@@ -59,29 +64,34 @@ class TableWriter final : public ResultWriter {
     if (!summary.hits_by_subject.empty()) {
       std::vector<std::pair<std::string, uint64_t>> hits(summary.hits_by_subject.begin(),
                                                          summary.hits_by_subject.end());
-      std::stable_sort(hits.begin(), hits.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+      std::stable_sort(hits.begin(), hits.end(),
+                       [](const auto& a, const auto& b) { return a.second > b.second; });
       std::string list;
       for (const auto& [subject, count] : hits) AppendTo(list, list.empty() ? "" : ", ", subject, " ", count);
       Wrapped("  control findings     ", "                       ", list, out);
     }
     if (run.seconds > 0) {
-      AppendTo(out, "  time                 ", absl::StrFormat("%.2f s, %.0f records a second", run.seconds,
-                                                                static_cast<double>(summary.records) / run.seconds),
+      AppendTo(out, "  time                 ",
+               absl::StrFormat("%.2f s, %.0f records a second", run.seconds,
+                               static_cast<double>(summary.records) / run.seconds),
                "\n");
     }
-    AppendTo(out, "  ", Colour(kDim), "engine ", run.engine_version, ", database ", run.database_digest.substr(0, 12),
-             ", rules ", run.rules_digest.substr(0, 12), ", standardisation ", run.standardisation, Colour(kReset),
-             "\n");
+    AppendTo(out, "  ", Colour(kDim), "engine ", run.engine_version, ", database ",
+             run.database_digest.substr(0, 12), ", rules ", run.rules_digest.substr(0, 12),
+             ", standardisation ", run.standardisation, Colour(kReset), "\n");
     Wrapped("  ", "  ",
-            "A finding is a reason to look, not a verdict; whether goods are controlled is for the authority to decide.",
+            "A finding is a reason to look, not a verdict; whether goods are controlled is for the authority "
+            "to decide.",
             out);
   }
 
  private:
   std::string_view Colour(std::string_view code) const { return options_.colour ? code : std::string_view(); }
 
-  // `text` (escaped already) in lines of the terminal's width, the first behind `lead`, the others behind `indent`.
-  void Wrapped(std::string_view lead, std::string_view indent, std::string_view text, std::string& out) const {
+  // `text` (escaped already) in lines of the terminal's width, the first behind `lead`, the others behind
+  // `indent`.
+  void Wrapped(std::string_view lead, std::string_view indent, std::string_view text,
+               std::string& out) const {
     const int width = std::max(20, options_.width - DisplayWidth(indent));
     bool first = true;
     for (const std::string& line : WrapText(text, width)) {
@@ -101,7 +111,8 @@ class TableWriter final : public ResultWriter {
     Wrapped("  * ", "    ", TerminalText(finding.message), out);
     AppendTo(out, "    ", Colour(kDim), TerminalText(head), Colour(kReset), "\n");
     for (const Listing* listing : finding.listings) {
-      std::string line = Concat(listing->jurisdiction, " ", listing->schedule, ": ", listing->instrument_title);
+      std::string line =
+          Concat(listing->jurisdiction, " ", listing->schedule, ": ", listing->instrument_title);
       if (listing->in_force_from) {
         AppendTo(line, ", in force from ", FormatIsoDate(*listing->in_force_from), " (",
                  DateEvidenceName(listing->from_evidence), ")");
@@ -122,7 +133,8 @@ class TableWriter final : public ResultWriter {
       }
       Wrapped("    - ", "      ", TerminalText(line), out);
       if (options_.explain) {
-        if (!listing->scope_text.empty()) Wrapped("      scope: ", "      ", TerminalText(listing->scope_text), out);
+        if (!listing->scope_text.empty())
+          Wrapped("      scope: ", "      ", TerminalText(listing->scope_text), out);
         Wrapped("      source: ", "      ", TerminalText(listing->source), out);
       }
     }
@@ -140,7 +152,8 @@ class TableWriter final : public ResultWriter {
     for (const Evidence& evidence : finding.evidence) {
       if (const auto* text = std::get_if<TextEvidence>(&evidence)) {
         AppendTo(out, "    in ", TerminalText(text->field), ", bytes ", text->start, "-", text->end, ":\n");
-        const Underlined lines = Underline(text->text, {{0, text->text.size()}}, std::max(20, options_.width - 6));
+        const Underlined lines =
+            Underline(text->text, {{0, text->text.size()}}, std::max(20, options_.width - 6));
         AppendTo(out, "      ", lines.text, "\n      ", lines.carets, "\n");
         continue;
       }
@@ -148,7 +161,8 @@ class TableWriter final : public ResultWriter {
       const std::vector<Span> atoms = SmilesAtomSpans(structure.structure);
       std::vector<Span> spans;
       for (const int atom : structure.atoms) {
-        if (atom >= 0 && atom < static_cast<int>(atoms.size())) spans.push_back(atoms[static_cast<size_t>(atom)]);
+        if (atom >= 0 && atom < static_cast<int>(atoms.size()))
+          spans.push_back(atoms[static_cast<size_t>(atom)]);
       }
       std::sort(spans.begin(), spans.end(), [](const Span& a, const Span& b) { return a.start < b.start; });
       spans.erase(std::unique(spans.begin(), spans.end(),

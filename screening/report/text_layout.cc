@@ -1,10 +1,10 @@
 #include "screening/report/text_layout.h"
 
-#include <unicode/uchar.h>
-#include <unicode/utf8.h>
-
 #include <algorithm>
 #include <cstdint>
+
+#include <unicode/uchar.h>
+#include <unicode/utf8.h>
 
 #include "screening/report/escape.h"
 
@@ -15,8 +15,10 @@ int CharacterWidth(UChar32 c) {
   if (c < 0x300) return 1;
   switch (u_charType(c)) {
     case U_NON_SPACING_MARK:
-    case U_ENCLOSING_MARK: return 0;
-    default: break;
+    case U_ENCLOSING_MARK:
+      return 0;
+    default:
+      break;
   }
   const int width = u_getIntPropertyValue(c, UCHAR_EAST_ASIAN_WIDTH);
   return width == U_EA_WIDE || width == U_EA_FULLWIDTH ? 2 : 1;
@@ -52,7 +54,8 @@ int DisplayWidth(std::string_view text) {
 size_t CharacterStart(std::string_view text, size_t at) {
   if (at >= text.size()) return text.size();
   // Not more than three steps: in bytes that are no UTF-8 there may be no start to find.
-  for (int step = 0; step < 3 && at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80; ++step) --at;
+  for (int step = 0; step < 3 && at > 0 && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80; ++step)
+    --at;
   return at;
 }
 
@@ -132,8 +135,8 @@ std::vector<Span> SmilesAtomSpans(std::string_view smiles) {
       const size_t close = smiles.find(']', i);
       if (close == std::string_view::npos) return {};
       const size_t symbol = smiles.find_first_not_of("0123456789", i + 1);
-      const bool hydrogen = smiles[symbol] == 'H' && (symbol + 1 >= smiles.size() || smiles[symbol + 1] < 'a' ||
-                                                      smiles[symbol + 1] > 'z');
+      const bool hydrogen = smiles[symbol] == 'H' && (symbol + 1 >= smiles.size() ||
+                                                      smiles[symbol + 1] < 'a' || smiles[symbol + 1] > 'z');
       if (!hydrogen) atoms.push_back({i, close + 1});
       i = close + 1;
     } else if (smiles.substr(i, 2) == "Cl" || smiles.substr(i, 2) == "Br") {

@@ -22,8 +22,8 @@ struct Span {
   size_t end = 0;
 };
 
-// Two lines of at most `width` columns: the part of `text` (raw, escaped here) around the spans, and carets under
-// them. Spans must be in order and not overlap; what lies outside the text is left out.
+// Two lines of at most `width` columns: the part of `text` (raw, escaped here) around the spans, and carets
+// under them. Spans must be in order and not overlap; what lies outside the text is left out.
 struct Underlined {
   std::string text;
   std::string carets;

@@ -6,9 +6,8 @@
 #include <sstream>
 #include <string>
 
-#include <sys/wait.h>
-
 #include <nlohmann/json.hpp>
+#include <sys/wait.h>
 
 #include "gmock/gmock.h"
 
@@ -52,7 +51,8 @@ std::vector<json> Lines(const std::string& text) {
 const std::string kSource = TIDEWAITER_SOURCE_DIR;
 
 // The keywords that docs/finding.schema.json uses, and no others: an unknown one fails the test.
-void Validate(const json& schema, const json& value, const std::string& where, std::vector<std::string>& errors) {
+void Validate(const json& schema, const json& value, const std::string& where,
+              std::vector<std::string>& errors) {
   const auto type_of = [](const json& v) -> std::set<std::string> {
     if (v.is_object()) return {"object"};
     if (v.is_array()) return {"array"};
@@ -117,7 +117,8 @@ void Validate(const json& schema, const json& value, const std::string& where, s
 TEST(CommandLineTest, HelpAndVersion) {
   const Outcome help = Invoke("--help");
   EXPECT_EQ(help.code, 0);
-  EXPECT_THAT(help.out, AllOf(HasSubstr("screen"), HasSubstr("check"), HasSubstr("Examples:"), HasSubstr("Exit codes")));
+  EXPECT_THAT(help.out, AllOf(HasSubstr("screen"), HasSubstr("check"), HasSubstr("Examples:"),
+                              HasSubstr("Exit codes")));
   const Outcome version = Invoke("--version");
   EXPECT_EQ(version.code, 0);
   EXPECT_THAT(version.out, AllOf(HasSubstr("tidewaiter 0.1.0"), HasSubstr("database ")));
@@ -140,13 +141,15 @@ TEST(CommandLineTest, AMissingFileIsCodeThreeAndSaysSo) {
 }
 
 TEST(CommandLineTest, AFullDiskIsCodeFour) {
-  const Outcome outcome = Invoke("screen " + kSource + "/tools/examples/manifest.csv --format jsonl --output /dev/full");
+  const Outcome outcome =
+      Invoke("screen " + kSource + "/tools/examples/manifest.csv --format jsonl --output /dev/full");
   EXPECT_EQ(outcome.code, 4);
   EXPECT_THAT(outcome.out, HasSubstr("cannot write"));
 }
 
 TEST(CommandLineTest, EveryCommandNoticesThatItCannotWrite) {
-  for (const char* arguments : {"--help", "--version", "db info", "db show acetone", "docs man", "check acetone"}) {
+  for (const char* arguments :
+       {"--help", "--version", "db info", "db show acetone", "docs man", "check acetone"}) {
     const Outcome outcome = Invoke(arguments, "2>&1 >/dev/full");
     EXPECT_EQ(outcome.code, 4) << arguments;
     EXPECT_THAT(outcome.out, HasSubstr("cannot write")) << arguments;
@@ -205,7 +208,8 @@ TEST(CommandLineTest, OutputKeepsTheContract) {
   const json schema = json::parse(std::ifstream(kSource + "/docs/finding.schema.json"));
   for (const char* file : {"manifest.csv", "structures.smi"}) {
     for (const char* extra : {"", " --explain", " --summary"}) {
-      const Outcome outcome = Invoke("screen " + kSource + "/tools/examples/" + file + " --format jsonl" + extra, "2>/dev/null");
+      const Outcome outcome =
+          Invoke("screen " + kSource + "/tools/examples/" + file + " --format jsonl" + extra, "2>/dev/null");
       EXPECT_EQ(outcome.code, 1);
       std::vector<std::string> errors;
       for (const json& line : Lines(outcome.out)) Validate(schema, line, "", errors);
@@ -215,7 +219,8 @@ TEST(CommandLineTest, OutputKeepsTheContract) {
 }
 
 TEST(CommandLineTest, OneObjectForEachRecordAndASummary) {
-  const Outcome outcome = Invoke("screen " + kSource + "/tools/examples/structures.smi --format jsonl --summary", "2>/dev/null");
+  const Outcome outcome =
+      Invoke("screen " + kSource + "/tools/examples/structures.smi --format jsonl --summary", "2>/dev/null");
   const std::vector<json> lines = Lines(outcome.out);
   ASSERT_EQ(lines.size(), 28u);
   EXPECT_EQ(lines.back()["summary"]["records"], 27);
@@ -244,7 +249,8 @@ TEST(CommandLineTest, CheckAnswersNamesNumbersAndStructures) {
   for (const char* query : {"4-anilinopiperidine", "23056-29-3", "C1CNCCC1Nc1ccccc1"}) {
     const Outcome outcome = Invoke(std::string("check '") + query + "' --as-of 2026-06-01");
     EXPECT_EQ(outcome.code, 1) << query;
-    EXPECT_THAT(outcome.out, AllOf(HasSubstr("UN Table I"), HasSubstr("US List I"), HasSubstr("CN Category II")));
+    EXPECT_THAT(outcome.out,
+                AllOf(HasSubstr("UN Table I"), HasSubstr("US List I"), HasSubstr("CN Category II")));
   }
   EXPECT_EQ(Invoke("check paracetamol").code, 0);
   EXPECT_EQ(Invoke("check 'CC(=O)Nc1ccc(O)cc1'").code, 0);

@@ -1,6 +1,6 @@
-// The example files and what must be found in them. Each line of the golden files was checked by eye: the right
-// substance, the law of the route on the day, nothing on lawful goods. When a change is meant, copy the file that the
-// failure names over the golden one and review the diff.
+// The example files and what must be found in them. Each line of the golden files was checked by eye: the
+// right substance, the law of the route on the day, nothing on lawful goods. When a change is meant, copy the
+// file that the failure names over the golden one and review the diff.
 #include <cstdio>
 #include <fstream>
 #include <sstream>
@@ -16,7 +16,8 @@ using nlohmann::json;
 
 // One line a finding: line, disposition, rule, subject, relation, certainty, severity, ids of the listings.
 std::string Compact(const std::string& arguments) {
-  const std::string command = std::string(TIDEWAITER_PROGRAM) + " " + arguments + " --format jsonl 2>/dev/null";
+  const std::string command =
+      std::string(TIDEWAITER_PROGRAM) + " " + arguments + " --format jsonl 2>/dev/null";
   FILE* pipe = popen(command.c_str(), "r");
   std::string text;
   char buffer[65536];

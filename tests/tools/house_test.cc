@@ -45,8 +45,10 @@ TEST(HouseTest, RdkitStaysInChemdbStructure) {
       const std::string extension = entry.path().extension();
       if (extension != ".cc" && extension != ".h") continue;
       if (entry.path().string().find("chemdb/structure/") != std::string::npos) continue;
-      if (entry.path().string().find("tools/bench/") != std::string::npos) continue;  // baselines call RDKit itself
-      EXPECT_THAT(Read(entry.path()), testing::Not(testing::HasSubstr("#include <GraphMol/"))) << entry.path();
+      if (entry.path().string().find("tools/bench/") != std::string::npos)
+        continue;  // baselines call RDKit itself
+      EXPECT_THAT(Read(entry.path()), testing::Not(testing::HasSubstr("#include <GraphMol/")))
+          << entry.path();
     }
   }
 }

@@ -1,5 +1,6 @@
-// Structures a second, side by side in one process: RDKit's parse alone, the judge without the sieve, the sieve and
-// judge together. TIDEWAITER_BENCH_FILE is a SMILES file given at configure time or as the last argument.
+// Structures a second, side by side in one process: RDKit's parse alone, the judge without the sieve, the
+// sieve and judge together. TIDEWAITER_BENCH_FILE is a SMILES file given at configure time or as the last
+// argument.
 //
 //   build/release/bin/structure_bench [--benchmark_...] FILE.smi
 #include <fstream>
@@ -12,7 +13,6 @@
 #include <GraphMol/RWMol.h>
 #include <GraphMol/SmilesParse/SmilesParse.h>
 #include <RDGeneral/RDLog.h>
-
 #include <benchmark/benchmark.h>
 
 #include "chemdb/store/database.h"

@@ -48,7 +48,8 @@ absl::StatusOr<std::string> Draw(const RecordResult& result, const Database& dat
     if (!index || database.substances()[*index].smiles.empty()) continue;
     DepictOptions options;
     options.legend = Concat("listed: ", database.substances()[*index].name);
-    if (absl::Status status = draw(database.substances()[*index].smiles, options); !status.ok()) return status;
+    if (absl::Status status = draw(database.substances()[*index].smiles, options); !status.ok())
+      return status;
   }
   if (drawings.empty()) return absl::NotFoundError("nothing to draw: no finding with a structure");
   return JoinSvg(drawings, kWidth, kHeight);
@@ -82,7 +83,8 @@ int Run(const CheckFlags& flags) {
   writer->Format(result, true, text);
   const bool table = flags.output.Format() == OutputFormat::kTable;
   if (table) {
-    if (result.findings.empty()) text += "  Nothing listed was found in this. That is no statement that it is lawful.\n";
+    if (result.findings.empty())
+      text += "  Nothing listed was found in this. That is no statement that it is lawful.\n";
   } else {
     Summary summary;
     summary.Add(result);
@@ -109,13 +111,14 @@ int Run(const CheckFlags& flags) {
 
 void AddCheckCommand(CLI::App& app, Action& action) {
   auto flags = std::make_shared<CheckFlags>();
-  CLI::App* command = app.add_subcommand(
-      "check", "Ask about one thing: a SMILES, a name or a CAS RN, in every jurisdiction");
+  CLI::App* command =
+      app.add_subcommand("check", "Ask about one thing: a SMILES, a name or a CAS RN, in every jurisdiction");
   command->add_option("QUERY", flags->query, "SMILES, name or CAS RN")->required();
   flags->engine.AddTo(*command);
   flags->law.AddTo(*command);
   flags->output.AddTo(*command);
-  command->add_option("--svg", flags->svg, "Draw the input and the listed structures here")->type_name("FILE.svg");
+  command->add_option("--svg", flags->svg, "Draw the input and the listed structures here")
+      ->type_name("FILE.svg");
   command->callback([flags, &action] { action = [flags] { return Run(*flags); }; });
 }
 

@@ -11,11 +11,11 @@ namespace tidewaiter::cli {
 
 // Exit codes of the program (docs/cli.md).
 enum ExitCode : int {
-  kOk = 0,             // nothing at or over --fail-on
-  kFindings = 1,       // findings at or over --fail-on
-  kUsage = 2,          // the command line is wrong
-  kUnreadable = 3,     // an input, list, database or rule could not be read
-  kInternal = 4,       // output could not be written, or something broke
+  kOk = 0,          // nothing at or over --fail-on
+  kFindings = 1,    // findings at or over --fail-on
+  kUsage = 2,       // the command line is wrong
+  kUnreadable = 3,  // an input, list, database or rule could not be read
+  kInternal = 4,    // output could not be written, or something broke
 };
 
 // What a parsed command line asks to be run; returns the exit code.

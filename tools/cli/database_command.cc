@@ -45,8 +45,9 @@ int Build(const BuildFlags& flags) {
   if (absl::Status status = WriteDatabase(tables->content, flags.output); !status.ok()) {
     return PrintError(AsStd(status.message())), kInternal;
   }
-  Print(Concat(flags.output, ": ", tables->content.substances.size(), " substances, ", tables->content.listings.size(),
-               " listings, digest ", DigestOf(tables->content).substr(0, 12), "\n"));
+  Print(Concat(flags.output, ": ", tables->content.substances.size(), " substances, ",
+               tables->content.listings.size(), " listings, digest ", DigestOf(tables->content).substr(0, 12),
+               "\n"));
   return kOk;
 }
 
@@ -59,10 +60,11 @@ int Info(const EngineFlags& flags) {
     names += s.names.size();
     forms += s.forms.size();
   }
-  std::string out = Concat("digest          ", (*database)->digest(), "\nschema          ", Database::kSchemaVersion,
-                           "\nsubstances      ", c.substances.size(), "\nnames           ", names,
-                           "\nforms           ", forms, "\nlistings        ", c.listings.size(), "\ninstruments     ",
-                           c.instruments.size(), "\nsources         ", c.sources.size(), "\n\n");
+  std::string out =
+      Concat("digest          ", (*database)->digest(), "\nschema          ", Database::kSchemaVersion,
+             "\nsubstances      ", c.substances.size(), "\nnames           ", names, "\nforms           ",
+             forms, "\nlistings        ", c.listings.size(), "\ninstruments     ", c.instruments.size(),
+             "\nsources         ", c.sources.size(), "\n\n");
   AppendTo(out, "Listings by jurisdiction and how their first day is known:\n",
            "            listings  official  secondary   counted      open\n");
   for (const auto& [id, name] : c.jurisdictions) {
@@ -74,8 +76,8 @@ int Info(const EngineFlags& flags) {
       ++counts[static_cast<int>(listing.from_evidence)];
     }
     char line[128];
-    std::snprintf(line, sizeof line, "  %-8s %9d %9d %10d %9d %9d\n", id.c_str(), all, counts[0], counts[1], counts[2],
-                  counts[3]);
+    std::snprintf(line, sizeof line, "  %-8s %9d %9d %10d %9d %9d\n", id.c_str(), all, counts[0], counts[1],
+                  counts[2], counts[3]);
     out += line;
   }
   Print(out);
@@ -86,12 +88,14 @@ std::string ListingText(const Listing& listing) {
   std::string out = Concat("  ", listing.jurisdiction, " ", listing.schedule, "  [", listing.id, "]\n    ",
                            listing.instrument_title, "\n    ");
   if (listing.in_force_from) {
-    AppendTo(out, "from ", FormatIsoDate(*listing.in_force_from), " (", DateEvidenceName(listing.from_evidence), ")");
+    AppendTo(out, "from ", FormatIsoDate(*listing.in_force_from), " (",
+             DateEvidenceName(listing.from_evidence), ")");
   } else {
     out += "first day not known";
   }
   if (listing.in_force_to) {
-    AppendTo(out, ", to ", FormatIsoDate(*listing.in_force_to), " (", DateEvidenceName(listing.to_evidence), ")");
+    AppendTo(out, ", to ", FormatIsoDate(*listing.in_force_to), " (", DateEvidenceName(listing.to_evidence),
+             ")");
   }
   AppendTo(out, "\n    citation: ", listing.citation, "\n");
   if (!listing.scope_text.empty()) AppendTo(out, "    scope: ", listing.scope_text, "\n");
@@ -101,8 +105,8 @@ std::string ListingText(const Listing& listing) {
     out += '\n';
   }
   for (const Threshold& t : listing.thresholds) {
-    AppendTo(out, "    threshold: ", t.quantity, " ", t.unit, t.window.empty() ? "" : " in a ", t.window, " (",
-             TrafficName(t.traffic), "), ", t.citation, "\n");
+    AppendTo(out, "    threshold: ", t.quantity, " ", t.unit, t.window.empty() ? "" : " in a ", t.window,
+             " (", TrafficName(t.traffic), "), ", t.citation, "\n");
   }
   if (!listing.goods_code.empty()) AppendTo(out, "    goods code: ", listing.goods_code, "\n");
   AppendTo(out, "    source: ", listing.source, "\n");
@@ -128,7 +132,8 @@ int Show(const EngineFlags& flags, const std::string& query) {
     AppendTo(out, "  source      ", s.source, "\n");
     std::string names;
     for (const SubstanceName& n : s.names) {
-      AppendTo(names, names.empty() ? "" : "; ", n.text, " (", n.language, n.certainty < 1 ? Concat(", ", n.certainty) : "", ")");
+      AppendTo(names, names.empty() ? "" : "; ", n.text, " (", n.language,
+               n.certainty < 1 ? Concat(", ", n.certainty) : "", ")");
     }
     if (!names.empty()) AppendTo(out, "  also called ", names, "\n");
     for (const SubstanceForm& f : s.forms) {
@@ -152,7 +157,8 @@ int Diff(const DiffFlags& flags) {
   std::vector<ListingChange> changes;
   const auto from = ParseIsoDate(flags.a);
   const auto to = ParseIsoDate(flags.b);
-  if (from.has_value() != to.has_value()) return PrintError("db diff: give two days, or two databases"), kUsage;
+  if (from.has_value() != to.has_value())
+    return PrintError("db diff: give two days, or two databases"), kUsage;
   if (from) {
     const auto database = OpenDatabase(flags.engine);
     if (!database.ok()) return PrintError(AsStd(database.status().message())), kUnreadable;
@@ -166,8 +172,9 @@ int Diff(const DiffFlags& flags) {
   }
   std::string out;
   for (const ListingChange& change : changes) {
-    AppendTo(out, change.day ? FormatIsoDate(*change.day) : std::string("          "), "  ", ChangeName(change.kind),
-             "  ", change.jurisdiction, " ", change.schedule, "  ", change.subject, "  [", change.listing, "]");
+    AppendTo(out, change.day ? FormatIsoDate(*change.day) : std::string("          "), "  ",
+             ChangeName(change.kind), "  ", change.jurisdiction, " ", change.schedule, "  ", change.subject,
+             "  [", change.listing, "]");
     if (!change.what.empty()) AppendTo(out, "  ", change.what);
     out += '\n';
   }
@@ -179,7 +186,8 @@ int Diff(const DiffFlags& flags) {
 }  // namespace
 
 void AddDatabaseCommand(CLI::App& app, Action& action) {
-  CLI::App* command = app.add_subcommand("db", "Build, describe, query and compare databases of substances and law");
+  CLI::App* command =
+      app.add_subcommand("db", "Build, describe, query and compare databases of substances and law");
   command->require_subcommand(1);
 
   auto build = std::make_shared<BuildFlags>();
@@ -190,20 +198,22 @@ void AddDatabaseCommand(CLI::App& app, Action& action) {
   build_command->callback([build, &action] { action = [build] { return Build(*build); }; });
 
   auto info = std::make_shared<EngineFlags>();
-  CLI::App* info_command = command->add_subcommand("info", "What the database holds, and how its days are known");
+  CLI::App* info_command =
+      command->add_subcommand("info", "What the database holds, and how its days are known");
   info->AddTo(*info_command);
   info_command->callback([info, &action] { action = [info] { return Info(*info); }; });
 
   auto show = std::make_shared<EngineFlags>();
   auto query = std::make_shared<std::string>();
-  CLI::App* show_command = command->add_subcommand("show", "One substance with its names, forms and listings");
+  CLI::App* show_command =
+      command->add_subcommand("show", "One substance with its names, forms and listings");
   show_command->add_option("SUBSTANCE", *query, "Name, CAS RN or id")->required();
   show->AddTo(*show_command);
   show_command->callback([show, query, &action] { action = [show, query] { return Show(*show, *query); }; });
 
   auto diff = std::make_shared<DiffFlags>();
-  CLI::App* diff_command =
-      command->add_subcommand("diff", "What came into or went out of force between two days, or two databases");
+  CLI::App* diff_command = command->add_subcommand(
+      "diff", "What came into or went out of force between two days, or two databases");
   diff_command->add_option("A", diff->a, "Day or database")->required();
   diff_command->add_option("B", diff->b, "Day or database")->required();
   diff->engine.AddTo(*diff_command);

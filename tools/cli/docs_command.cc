@@ -35,16 +35,19 @@ void AppendManCommand(const CLI::App& app, const std::string& path, std::string&
     const bool positional = option->get_positional() && option->get_lnames().empty();
     AppendTo(out, ".TP\n.B ", Roff(option->get_name(positional, /*all_options=*/!positional)));
     // A flag takes no value.
-    if (!positional && option->get_items_expected_max() > 0) AppendTo(out, " \\fI", Roff(option->get_type_name()), "\\fR");
+    if (!positional && option->get_items_expected_max() > 0)
+      AppendTo(out, " \\fI", Roff(option->get_type_name()), "\\fR");
     AppendTo(out, "\n", Roff(option->get_description()), "\n");
   }
-  for (const CLI::App* sub : Subcommands(app)) AppendManCommand(*sub, Concat(path, " ", sub->get_name()), out);
+  for (const CLI::App* sub : Subcommands(app))
+    AppendManCommand(*sub, Concat(path, " ", sub->get_name()), out);
 }
 
 int Man(const CLI::App& app) {
-  std::string out = Concat(".TH TIDEWAITER 1 \"\" \"tidewaiter ", TIDEWAITER_VERSION, "\"\n.SH NAME\ntidewaiter \\- ",
-                           "screens customs consignments for scheduled drug precursors\n.SH SYNOPSIS\n.B tidewaiter\n",
-                           "COMMAND [OPTIONS]\n.SH DESCRIPTION\n", Roff(app.get_description()), "\n.SH COMMANDS\n");
+  std::string out =
+      Concat(".TH TIDEWAITER 1 \"\" \"tidewaiter ", TIDEWAITER_VERSION, "\"\n.SH NAME\ntidewaiter \\- ",
+             "screens customs consignments for scheduled drug precursors\n.SH SYNOPSIS\n.B tidewaiter\n",
+             "COMMAND [OPTIONS]\n.SH DESCRIPTION\n", Roff(app.get_description()), "\n.SH COMMANDS\n");
   for (const CLI::App* sub : Subcommands(app)) AppendManCommand(*sub, sub->get_name(), out);
   AppendTo(out, ".SH NOTES\n.nf\n", Roff(app.get_footer()), "\n.fi\n");
   std::fputs(out.c_str(), stdout);
@@ -67,7 +70,8 @@ int Bash(const CLI::App& app) {
   std::string plain;
   for (const CLI::App* sub : Subcommands(app)) {
     for (const CLI::App* deeper : Subcommands(*sub)) {
-      AppendTo(out, "    '", sub->get_name(), " ", deeper->get_name(), "') words='", Words(*deeper), "' ;;\n");
+      AppendTo(out, "    '", sub->get_name(), " ", deeper->get_name(), "') words='", Words(*deeper),
+               "' ;;\n");
     }
     AppendTo(plain, "    '", sub->get_name(), " '*) words='", Words(*sub), "' ;;\n");
   }
@@ -95,7 +99,9 @@ void AddDocsCommand(CLI::App& app, Action& action) {
   command->group("");  // for packagers; not in --help
   command->require_subcommand(1);
   command->add_subcommand("man", "Man page")->callback([&] { action = [&app] { return Man(app); }; });
-  command->add_subcommand("bash", "bash completion")->callback([&] { action = [&app] { return Bash(app); }; });
+  command->add_subcommand("bash", "bash completion")->callback([&] {
+    action = [&app] { return Bash(app); };
+  });
   command->add_subcommand("zsh", "zsh completion")->callback([&] { action = [&app] { return Zsh(app); }; });
 }
 

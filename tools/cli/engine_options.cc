@@ -15,7 +15,9 @@ void EngineFlags::AddTo(CLI::App& command) {
       ->type_name("FILE");
   command.add_option("--rules", rules, "Folder of class rules (default: the library built with the program)")
       ->type_name("DIR");
-  command.add_option("--list", lists, "A list of your own on top of the database (CSV, docs/overlay.md); repeatable")
+  command
+      .add_option("--list", lists,
+                  "A list of your own on top of the database (CSV, docs/overlay.md); repeatable")
       ->allow_extra_args(false)  // one value each, so that a FILE may follow
       ->type_name("FILE.csv");
 }
@@ -29,7 +31,8 @@ EngineOptions EngineFlags::ToOptions() const {
 }
 
 void LawFlags::AddTo(CLI::App& command) {
-  command.add_option("--as-of", as_of, "Ask the law of this day (default: each record's own date, else today)")
+  command
+      .add_option("--as-of", as_of, "Ask the law of this day (default: each record's own date, else today)")
       ->type_name("YYYY-MM-DD");
   command
       .add_option("--jurisdiction", jurisdictions,
@@ -42,7 +45,8 @@ void LawFlags::AddTo(CLI::App& command) {
         return code;
       })
       ->type_name("CODE");
-  command.add_flag("--explain", explain, "Show how each finding was decided; also listings that were not in force");
+  command.add_flag("--explain", explain,
+                   "Show how each finding was decided; also listings that were not in force");
   command.add_flag("--no-sieve", no_sieve, "Send every structure to the full judge; same findings, slower");
 }
 
@@ -50,7 +54,8 @@ absl::StatusOr<ScreenOptions> LawFlags::ToOptions() const {
   ScreenOptions options;
   if (!as_of.empty()) {
     options.as_of = ParseIsoDate(as_of);
-    if (!options.as_of) return absl::InvalidArgumentError(Concat("--as-of: \"", as_of, "\" is no day (YYYY-MM-DD)"));
+    if (!options.as_of)
+      return absl::InvalidArgumentError(Concat("--as-of: \"", as_of, "\" is no day (YYYY-MM-DD)"));
   }
   options.jurisdictions = jurisdictions;
   options.explain = explain;

@@ -9,6 +9,7 @@
 #include <CLI/CLI.hpp>
 
 #include "absl/status/statusor.h"
+
 #include "screening/pipeline/engine.h"
 #include "screening/report/result_writer.h"
 
@@ -30,7 +31,8 @@ struct LawFlags {
   void AddTo(CLI::App& command);
   // InvalidArgument for a day that is none.
   absl::StatusOr<ScreenOptions> ToOptions() const;
-  // InvalidArgument for a jurisdiction that the database does not have: asking it would find nothing, quietly.
+  // InvalidArgument for a jurisdiction that the database does not have: asking it would find nothing,
+  // quietly.
   absl::Status CheckAgainst(const Database& database) const;
   // Canonical text of what changes findings.
   std::string Describe() const;

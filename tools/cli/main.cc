@@ -37,9 +37,10 @@ std::string Version() {
 
 int Main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);
-  CLI::App app("Screens customs consignments and structure files for scheduled drug precursors: which line hits "
-               "which control, in whose law, on that date, why, and what to do next.",
-               "tidewaiter");
+  CLI::App app(
+      "Screens customs consignments and structure files for scheduled drug precursors: which line hits "
+      "which control, in whose law, on that date, why, and what to do next.",
+      "tidewaiter");
   app.footer(kFooter);
   app.set_version_flag("--version", Version);
   app.require_subcommand(1);
@@ -60,8 +61,8 @@ int Main(int argc, char** argv) {
   return action ? action() : kUsage;
 }
 
-// A standard stream that was closed gets a descriptor on which writing fails: otherwise the next file opened would
-// take its number, and messages would land in it.
+// A standard stream that was closed gets a descriptor on which writing fails: otherwise the next file opened
+// would take its number, and messages would land in it.
 void HoldStandardStreams() {
   for (int fd = 0; fd <= 2; ++fd) {
     if (fcntl(fd, F_GETFD) == -1) (void)open("/dev/null", O_RDONLY);
@@ -71,7 +72,8 @@ void HoldStandardStreams() {
 // What is still in standard output's buffer counts as written only when it got there.
 int Finish(int code) {
   if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
-  if (code != kInternal) PrintError(Concat("cannot write to standard output: ", std::string_view(std::strerror(errno))));
+  if (code != kInternal)
+    PrintError(Concat("cannot write to standard output: ", std::string_view(std::strerror(errno))));
   return kInternal;
 }
 

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "absl/strings/str_format.h"
+
 #include "chemdb/base/concat.h"
 #include "screening/report/escape.h"
 #include "screening/report/text_layout.h"
@@ -24,10 +25,11 @@ void ProgressBar::Show(const Progress& progress) {
   std::string line(kClearLine);
   const double rate = progress.seconds > 0 ? static_cast<double>(progress.records) / progress.seconds : 0;
   if (progress.bytes_total > 0) {
-    const double part = std::min(1.0, static_cast<double>(progress.bytes_read) / static_cast<double>(progress.bytes_total));
+    const double part =
+        std::min(1.0, static_cast<double>(progress.bytes_read) / static_cast<double>(progress.bytes_total));
     const int full = static_cast<int>(part * kCells);
-    line += "[" + std::string(static_cast<size_t>(full), '#') + std::string(static_cast<size_t>(kCells - full), '.') +
-            absl::StrFormat("] %3.0f%%  ", part * 100);
+    line += "[" + std::string(static_cast<size_t>(full), '#') +
+            std::string(static_cast<size_t>(kCells - full), '.') + absl::StrFormat("] %3.0f%%  ", part * 100);
     if (part > 0.01) {
       const double left = progress.seconds * (1 - part) / part;
       line += absl::StrFormat("%d:%02d left  ", static_cast<int>(left) / 60, static_cast<int>(left) % 60);

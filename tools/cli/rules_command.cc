@@ -17,8 +17,8 @@ int List(const std::string& directory) {
   const auto rules = LoadRules(directory);
   if (!rules.ok()) return PrintError(AsStd(rules.status().message())), kUnreadable;
   for (const ClassRule& rule : rules->rules()) {
-    std::printf("%-26s %s (%zu members, %zu others)\n", rule.id().c_str(), rule.title().c_str(), rule.members().size(),
-                rule.others().size());
+    std::printf("%-26s %s (%zu members, %zu others)\n", rule.id().c_str(), rule.title().c_str(),
+                rule.members().size(), rule.others().size());
   }
   return kOk;
 }
@@ -30,7 +30,8 @@ int Test(const std::string& directory) {
   for (const ClassRule& rule : rules->rules()) {
     const std::vector<std::string> complaints = TestExamples(rule);
     const size_t examples = rule.members().size() + rule.others().size();
-    std::printf("%-26s %zu of %zu examples hold\n", rule.id().c_str(), examples - complaints.size(), examples);
+    std::printf("%-26s %zu of %zu examples hold\n", rule.id().c_str(), examples - complaints.size(),
+                examples);
     for (const std::string& complaint : complaints) PrintError(complaint);
     failed += complaints.size();
   }
@@ -40,14 +41,17 @@ int Test(const std::string& directory) {
 }  // namespace
 
 void AddRulesCommand(CLI::App& app, Action& action) {
-  CLI::App* command = app.add_subcommand("rules", "List class rules, or test them against their own examples");
+  CLI::App* command =
+      app.add_subcommand("rules", "List class rules, or test them against their own examples");
   command->require_subcommand(1);
   auto directory = std::make_shared<std::string>();
   CLI::App* list = command->add_subcommand("list", "The class rules");
-  list->add_option("--rules", *directory, "Folder of class rules (default: the library built with the program)");
+  list->add_option("--rules", *directory,
+                   "Folder of class rules (default: the library built with the program)");
   list->callback([directory, &action] { action = [directory] { return List(*directory); }; });
   CLI::App* test = command->add_subcommand("test", "Run every rule's examples");
-  test->add_option("--rules", *directory, "Folder of class rules (default: the library built with the program)");
+  test->add_option("--rules", *directory,
+                   "Folder of class rules (default: the library built with the program)");
   test->callback([directory, &action] { action = [directory] { return Test(*directory); }; });
 }
 

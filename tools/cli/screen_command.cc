@@ -120,8 +120,8 @@ int Run(const ScreenFlags& flags) {
   run.standardisation = (*engine)->standardisation();
   run.options = flags.law.Describe();
 
-  // The first signal ends the run after the records in flight; a second one, should the input be a pipe that never
-  // answers, ends the program.
+  // The first signal ends the run after the records in flight; a second one, should the input be a pipe that
+  // never answers, ends the program.
   struct sigaction on_interrupt = {};
   on_interrupt.sa_handler = OnInterrupt;
   on_interrupt.sa_flags = SA_RESETHAND | SA_RESTART;
@@ -132,10 +132,12 @@ int Run(const ScreenFlags& flags) {
   const bool show = !flags.no_progress && isatty(STDERR_FILENO) == 1 && !(table && to_terminal);
   auto result = RunPipeline(
       flags.files, *engine, options, *writer, run, [&](std::string_view text) { return sink->Write(text); },
-      show ? std::function<void(const Progress&)>([&](const Progress& p) { bar.Show(p); }) : nullptr, &interrupted);
+      show ? std::function<void(const Progress&)>([&](const Progress& p) { bar.Show(p); }) : nullptr,
+      &interrupted);
   bar.Done();
   if (!result.ok()) return PrintError(AsStd(result.status().message())), kInternal;
-  if (absl::Status status = sink->Close(); !status.ok()) return PrintError(AsStd(status.message())), kInternal;
+  if (absl::Status status = sink->Close(); !status.ok())
+    return PrintError(AsStd(status.message())), kInternal;
   for (const std::string& unread : result->unread) PrintError(unread);
   if (interrupted) {
     PrintError("interrupted: the output ends before the input does");
@@ -156,8 +158,9 @@ int Run(const ScreenFlags& flags) {
 void AddScreenCommand(CLI::App& app, Action& action) {
   auto flags = std::make_shared<ScreenFlags>();
   CLI::App* command = app.add_subcommand("screen", "Screen manifests and structure files");
-  command->add_option("FILE", flags->files,
-                      "CSV, TSV, JSON Lines, SMILES, SDF or MOL, plain, .gz or .zst; - is standard input")
+  command
+      ->add_option("FILE", flags->files,
+                   "CSV, TSV, JSON Lines, SMILES, SDF or MOL, plain, .gz or .zst; - is standard input")
       ->required();
   flags->engine.AddTo(*command);
   flags->law.AddTo(*command);
@@ -166,17 +169,21 @@ void AddScreenCommand(CLI::App& app, Action& action) {
       ->check(CLI::Range(1, 256))
       ->capture_default_str();
   command->add_flag("--all", flags->all, "Table and CSV: show records without findings too");
-  command->add_option("--fail-on", flags->fail_on,
-                      "Exit with 1 from this severity on: info, low, medium, high, critical, or none")
+  command
+      ->add_option("--fail-on", flags->fail_on,
+                   "Exit with 1 from this severity on: info, low, medium, high, critical, or none")
       ->check(CLI::IsMember({"info", "low", "medium", "high", "critical", "none"}))
       ->capture_default_str();
   command->add_flag("--no-progress", flags->no_progress, "No progress line");
   constexpr const char* kReading = "Reading";
-  command->add_option("--map", flags->map, "Take a field from this column: description=GOODS_DESC; repeatable")
+  command
+      ->add_option("--map", flags->map, "Take a field from this column: description=GOODS_DESC; repeatable")
       ->allow_extra_args(false)
       ->type_name("FIELD=TITLE")
       ->group(kReading);
-  command->add_option("--profile", flags->profile, "Reading options saved before")->type_name("FILE")->group(kReading);
+  command->add_option("--profile", flags->profile, "Reading options saved before")
+      ->type_name("FILE")
+      ->group(kReading);
   command->add_option("--save-profile", flags->save_profile, "Save the reading options of this run")
       ->type_name("FILE")
       ->group(kReading);
@@ -184,11 +191,15 @@ void AddScreenCommand(CLI::App& app, Action& action) {
       ->check(CLI::IsMember({"auto", "csv", "jsonl", "smiles", "sdf"}))
       ->capture_default_str()
       ->group(kReading);
-  command->add_option("--delimiter", flags->delimiter, "Between columns: one character, or tab (default: detected)")
+  command
+      ->add_option("--delimiter", flags->delimiter,
+                   "Between columns: one character, or tab (default: detected)")
       ->group(kReading);
   command->add_option("--encoding", flags->encoding, "Such as GB18030 or windows-1252 (default: detected)")
       ->group(kReading);
-  command->add_option("--date-format", flags->date_format, "Such as %d/%m/%Y, for dates that could be read two ways")
+  command
+      ->add_option("--date-format", flags->date_format,
+                   "Such as %d/%m/%Y, for dates that could be read two ways")
       ->group(kReading);
   command->add_option("--decimal", flags->decimal, "Decimal mark, for numbers that could be read two ways")
       ->check(CLI::IsMember({".", ","}))

@@ -31,7 +31,8 @@ Sink::~Sink() {
 
 absl::Status Sink::Write(std::string_view text) {
   if (text.empty()) return absl::OkStatus();
-  if (std::fwrite(text.data(), 1, text.size(), file_) != text.size()) return Failure("cannot write to", name_);
+  if (std::fwrite(text.data(), 1, text.size(), file_) != text.size())
+    return Failure("cannot write to", name_);
   return absl::OkStatus();
 }
 

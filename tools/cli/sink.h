@@ -1,5 +1,5 @@
-// Where output goes: a file or standard output. Every write and the closing are checked, so that exit codes tell the
-// truth about full disks and closed pipes.
+// Where output goes: a file or standard output. Every write and the closing are checked, so that exit codes
+// tell the truth about full disks and closed pipes.
 #pragma once
 
 #include <cstdio>

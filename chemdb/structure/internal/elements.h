@@ -7,12 +7,13 @@
 
 namespace tidewaiter::internal {
 
-// The atomic number of the element symbol that `text` starts with, aromatic lower case (b c n o p s se as te si)
-// included, and the symbol's length. 0 when there is none. A longer symbol wins ("Cl", not C) where it is one.
+// The atomic number of the element symbol that `text` starts with, aromatic lower case (b c n o p s se as te
+// si) included, and the symbol's length. 0 when there is none. A longer symbol wins ("Cl", not C) where it is
+// one.
 uint8_t ElementFromSymbol(std::string_view text, size_t& length);
 
-// A metal in the sense of standardisation: its bonds to non-metals are drawn ionic. Boron, silicon, germanium,
-// arsenic, selenium, antimony and tellurium are not.
+// A metal in the sense of standardisation: its bonds to non-metals are drawn ionic. Boron, silicon,
+// germanium, arsenic, selenium, antimony and tellurium are not.
 bool IsMetal(uint8_t atomic_number);
 
 }  // namespace tidewaiter::internal

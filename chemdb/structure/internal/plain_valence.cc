@@ -6,8 +6,8 @@
 namespace tidewaiter::internal {
 namespace {
 
-// Most bonds (hydrogens counted) that an atom of this element and charge may have to be plain; -1 = not plain.
-// Deliberately narrower than RDKit's own table: what is beyond goes to the judge.
+// Most bonds (hydrogens counted) that an atom of this element and charge may have to be plain; -1 = not
+// plain. Deliberately narrower than RDKit's own table: what is beyond goes to the judge.
 int PlainValence(int element, int charge) {
   switch (element) {
     case 1:
@@ -20,7 +20,10 @@ int PlainValence(int element, int charge) {
       return charge == 0 ? 3 : charge == 1 ? 4 : charge == -1 ? 2 : -1;
     case 8:
       return charge == 0 ? 2 : charge == 1 ? 3 : charge == -1 ? 1 : -1;
-    case 9: case 17: case 35: case 53:
+    case 9:
+    case 17:
+    case 35:
+    case 53:
       return charge == 0 ? 1 : charge == -1 ? 0 : -1;
     case 14:
       return charge == 0 ? 4 : -1;
@@ -35,13 +38,15 @@ int PlainValence(int element, int charge) {
   }
 }
 
-// A Kekulé form: every aromatic atom that needs a double bond is paired with a neighbour that needs one, over ring
-// bonds between aromatic atoms. Forced pairs first (an atom with one partner left), then any pair: for the six- and
-// five-membered systems of real molecules that finds a form when there is one; when it fails the judge decides.
+// A Kekulé form: every aromatic atom that needs a double bond is paired with a neighbour that needs one, over
+// ring bonds between aromatic atoms. Forced pairs first (an atom with one partner left), then any pair: for
+// the six- and five-membered systems of real molecules that finds a form when there is one; when it fails the
+// judge decides.
 bool HasKekuleForm(const Draft& d) {
-  static thread_local std::array<uint8_t, Draft::kMaxAtoms> open;      // partners left; 0 = needs none or is paired
+  static thread_local std::array<uint8_t, Draft::kMaxAtoms>
+      open;  // partners left; 0 = needs none or is paired
   static thread_local std::array<bool, Draft::kMaxAtoms> needs;
-  static thread_local std::array<bool, Draft::kMaxAtoms> ring_bond;    // of the tree bond to the parent
+  static thread_local std::array<bool, Draft::kMaxAtoms> ring_bond;  // of the tree bond to the parent
   static thread_local std::array<std::array<uint16_t, 4>, Draft::kMaxAtoms> partner;
   static thread_local std::array<uint8_t, Draft::kMaxAtoms> aromatic_degree;
   static thread_local std::array<uint16_t, Draft::kMaxAtoms> queue;
@@ -68,7 +73,8 @@ bool HasKekuleForm(const Draft& d) {
     switch (d.element[a]) {
       case 6:
         if (d.charge[a] != 0 || bonds > 4) return false;
-        // Three sigma bonds need a double bond; a carbonyl carbon has its own; two sigma bonds carry a hydrogen.
+        // Three sigma bonds need a double bond; a carbonyl carbon has its own; two sigma bonds carry a
+        // hydrogen.
         if (d.bracket[a]) {
           if (bonds == 3) {
             needs[a] = true;
@@ -97,7 +103,8 @@ bool HasKekuleForm(const Draft& d) {
           return false;
         }
         break;
-      case 8: case 16:
+      case 8:
+      case 16:
         if (d.charge[a] != 0 || bonds != 2) return false;
         break;
       default:
@@ -175,13 +182,27 @@ bool IsPlain(const Draft& d) {
     if (!d.bracket[a]) {
       // Organic subset: hydrogens fill up, so only too many bonds can be wrong.
       switch (element) {
-        case 6: if (bonds > 4) return false; break;
-        case 7: if (bonds > 3) return false; break;
-        case 8: if (bonds > 2) return false; break;
-        case 5: if (bonds > 3) return false; break;
-        case 15: if (bonds > 5) return false; break;
-        case 16: if (bonds > 6) return false; break;
-        default: if (bonds > 1) return false; break;  // halogens
+        case 6:
+          if (bonds > 4) return false;
+          break;
+        case 7:
+          if (bonds > 3) return false;
+          break;
+        case 8:
+          if (bonds > 2) return false;
+          break;
+        case 5:
+          if (bonds > 3) return false;
+          break;
+        case 15:
+          if (bonds > 5) return false;
+          break;
+        case 16:
+          if (bonds > 6) return false;
+          break;
+        default:
+          if (bonds > 1) return false;
+          break;  // halogens
       }
       continue;
     }

@@ -13,6 +13,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+
 #include "chemdb/base/concat.h"
 #include "chemdb/structure/molecule.h"
 
@@ -28,11 +29,12 @@ struct Molecule::Impl {
 
 namespace internal {
 
-// Silences RDKit's log, which would write to standard error from every thread. Called once by whatever enters RDKit.
+// Silences RDKit's log, which would write to standard error from every thread. Called once by whatever enters
+// RDKit.
 void QuietRdkit();
 
-// Runs `f`, turning whatever RDKit throws into Internal with `what` in front. RDKit throws std::exceptions of many
-// sorts, and a few that are not.
+// Runs `f`, turning whatever RDKit throws into Internal with `what` in front. RDKit throws std::exceptions of
+// many sorts, and a few that are not.
 template <typename F>
 auto CallRdkit(std::string_view what, F&& f) -> absl::StatusOr<decltype(f())> {
   try {

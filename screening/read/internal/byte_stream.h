@@ -47,6 +47,8 @@ class HeadStream : public ByteStream {
   std::string_view head() const { return head_; }
   // The head is all there is.
   bool head_is_all() const { return head_is_all_; }
+  // The read error that the head ends at, if any.
+  const absl::Status& status() const { return status_; }
 
   absl::StatusOr<size_t> Read(char* out, size_t capacity) override;
   absl::Status EndStatus() const override { return inner_->EndStatus(); }

@@ -25,6 +25,8 @@ class Interpreter {
     record_.origin = Country(Field::kOrigin);
     record_.destination = Country(Field::kDestination);
     Transit();
+    // A country of departure that is the origin again is no transit.
+    if (!record_.origin.empty()) std::erase(record_.transit, record_.origin);
     if (const std::string_view text = record_.Text(Field::kMode); !text.empty()) {
       record_.mode = FindMode(text);
       if (record_.mode.empty()) Issue(Field::kMode, "unknown-mode", "is no known mode of transport");
@@ -225,7 +227,8 @@ class Interpreter {
     if (!number.value) return;
     // "USD 1,200", "1.200,00 €": a currency stands beside it, and nothing else does.
     for (const std::string_view beside : {number.before, number.after}) {
-      if (beside.size() > 12) {
+      // No currency holds a digit: "0x10", "12 x 25".
+      if (beside.size() > 12 || beside.find_first_of("0123456789") != std::string_view::npos) {
         Issue(Field::kValue, "bad-number", "has other text beside the number");
         return;
       }

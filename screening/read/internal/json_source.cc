@@ -158,6 +158,7 @@ class JsonSource : public TextSource {
     }
     line_in_block_ = data == line.data();
     line_end_ = data + size;
+    has_zero_ = false;
     entries_.clear();
     next_key_ = 0;
     path_.clear();
@@ -182,6 +183,7 @@ class JsonSource : public TextSource {
       // What was read before the error is kept: it may be the part that matters.
     }
     Assign(batch);
+    if (has_zero_) batch.CheckCharacters();
   }
 
   void Repair(std::string_view line) {
@@ -283,6 +285,7 @@ class JsonSource : public TextSource {
         }
         std::string_view text;
         if (const auto error = value.get_string().get(text); error != simdjson::SUCCESS) return error;
+        if (text.find('\0') != std::string_view::npos) has_zero_ = true;  // written \u0000
         Keep(batch, text, /*in_place=*/false, false, problem);
         return simdjson::SUCCESS;
       }
@@ -300,10 +303,13 @@ class JsonSource : public TextSource {
         Keep(batch, flag ? "true" : "false", /*in_place=*/true, false, problem);
         return simdjson::SUCCESS;
       }
-      case ondemand::json_type::null:
-        if (!value.is_null()) return simdjson::N_ATOM_ERROR;
+      case ondemand::json_type::null: {
+        bool null = false;  // "nul" has the type of null, and is an error
+        if (const auto error = value.is_null().get(null); error != simdjson::SUCCESS) return error;
+        if (!null) return simdjson::N_ATOM_ERROR;
         FindKey();  // keeps its turn
         return simdjson::SUCCESS;
+      }
     }
     return simdjson::SUCCESS;
   }
@@ -435,6 +441,7 @@ class JsonSource : public TextSource {
   Key* predicted_ =
       nullptr;  // the key in hand, when it is the one of the last record; path_ is not written then
   bool line_in_block_ = true;
+  bool has_zero_ = false;  // in a string of the record
   const char* line_end_ = nullptr;
   Key overflow_;
   std::string path_;

@@ -19,8 +19,12 @@ using testing::Rewriter;
 using testing::StatusIs;
 using testing::Writing;
 
-absl::StatusOr<Molecule> FromSmiles(std::string_view text) { return ParseMolecule(text, StructureNotation::kSmiles); }
-absl::StatusOr<Molecule> FromBlock(std::string_view text) { return ParseMolecule(text, StructureNotation::kMolBlock); }
+absl::StatusOr<Molecule> FromSmiles(std::string_view text) {
+  return ParseMolecule(text, StructureNotation::kSmiles);
+}
+absl::StatusOr<Molecule> FromBlock(std::string_view text) {
+  return ParseMolecule(text, StructureNotation::kMolBlock);
+}
 
 std::string Canonical(std::string_view text, StructureNotation notation = StructureNotation::kSmiles) {
   const auto molecule = ParseMolecule(text, notation);
@@ -37,14 +41,17 @@ std::string Repeat(std::string_view text, int times) {
 std::string FusedRow(int rings) {
   const auto digit = [](int i) { return std::to_string(i % 2 + 1); };
   std::string out = "C1C";
-  for (int i = 1; i <= rings; ++i) out += "CC" + (i < rings ? digit(i) : std::string()) + "C(C" + digit(i + 1) + ")";
+  for (int i = 1; i <= rings; ++i)
+    out += "CC" + (i < rings ? digit(i) : std::string()) + "C(C" + digit(i + 1) + ")";
   return out;
 }
 
 // Acetone, with room for what a test adds.
-std::string AcetoneBlock(std::string_view first_symbol, std::string_view bond_order, std::string_view properties) {
+std::string AcetoneBlock(std::string_view first_symbol, std::string_view bond_order,
+                         std::string_view properties) {
   std::string out = "\n  test\n\n  4  3  0  0  0  0  0  0  0  0999 V2000\n";
-  out += "    0.0000    0.0000    0.0000 " + std::string(first_symbol) + "  0  0  0  0  0  0  0  0  0  0  0  0\n";
+  out += "    0.0000    0.0000    0.0000 " + std::string(first_symbol) +
+         "  0  0  0  0  0  0  0  0  0  0  0  0\n";
   out += "    1.0000    0.0000    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n";
   out += "    2.0000    0.0000    0.0000 C   0  0  0  0  0  0  0  0  0  0  0  0\n";
   out += "    1.0000    1.0000    0.0000 O   0  0  0  0  0  0  0  0  0  0  0  0\n";
@@ -54,8 +61,8 @@ std::string AcetoneBlock(std::string_view first_symbol, std::string_view bond_or
 }
 
 TEST(MoleculeTest, WhatIsNoStructureIsInvalid) {
-  for (const char* text : {"", "C(", "C)", "C1CC", "hello", "CC O", "CC\xe2\x80\x8bO", "C[Xx]", "C=", "c1cccc1",
-                           "CN(C)(C)C", "C(C)(C)(C)(C)C", "C#C#C", "F=C", "[H]1CC1"}) {
+  for (const char* text : {"", "C(", "C)", "C1CC", "hello", "CC O", "CC\xe2\x80\x8bO", "C[Xx]",
+                           "C=", "c1cccc1", "CN(C)(C)C", "C(C)(C)(C)(C)C", "C#C#C", "F=C", "[H]1CC1"}) {
     const auto molecule = FromSmiles(text);
     EXPECT_THAT(molecule, StatusIs(absl::StatusCode::kInvalidArgument)) << text;
   }
@@ -71,16 +78,18 @@ TEST(MoleculeTest, WhatIsNoDefiniteMoleculeIsUnimplemented) {
   }
   EXPECT_THAT(FromSmiles("C*"), StatusIs(absl::StatusCode::kUnimplemented));
   EXPECT_THAT(FromSmiles("CC(=O)O>>CC(=O)OC").ok(), false);
-  EXPECT_THAT(FromBlock(AcetoneBlock("R# ", "1", "M  RGP  1   1   1\n")), StatusIs(absl::StatusCode::kUnimplemented));
+  EXPECT_THAT(FromBlock(AcetoneBlock("R# ", "1", "M  RGP  1   1   1\n")),
+              StatusIs(absl::StatusCode::kUnimplemented));
   EXPECT_THAT(FromBlock(AcetoneBlock("A  ", "1", "")), StatusIs(absl::StatusCode::kUnimplemented));
   EXPECT_THAT(FromBlock(AcetoneBlock("C  ", "8", "")), StatusIs(absl::StatusCode::kUnimplemented));
 }
 
 TEST(MoleculeTest, APolymerIsNoDefiniteMolecule) {
-  const auto polymer = FromBlock(AcetoneBlock(
-      "C  ", "1",
-      "M  STY  1   1 SRU\nM  SAL   1  2   2   4\nM  SBL   1  2   1   2\nM  SMT   1 n\n"
-      "M  SDI   1  4    0.5000   -0.5000    0.5000    0.5000\nM  SDI   1  4    1.5000    0.5000    1.5000   -0.5000\n"));
+  const auto polymer =
+      FromBlock(AcetoneBlock("C  ", "1",
+                             "M  STY  1   1 SRU\nM  SAL   1  2   2   4\nM  SBL   1  2   1   2\nM  SMT   1 n\n"
+                             "M  SDI   1  4    0.5000   -0.5000    0.5000    0.5000\nM  SDI   1  4    1.5000 "
+                             "   0.5000    1.5000   -0.5000\n"));
   EXPECT_THAT(polymer, StatusIs(absl::StatusCode::kUnimplemented));
   EXPECT_THAT(polymer.status().ToString(), HasSubstr("polymer"));
 }
@@ -115,7 +124,8 @@ TEST(MoleculeTest, WhatIsWithinTheLimitsFinishes) {
   for (const std::string& text :
        {std::string(limits::kHeavyAtoms, 'C'), FusedRow(limits::kFusedRings), Repeat("C1CC1", limits::kRings),
         "C" + Repeat("(C", limits::kBranchDepth) + Repeat(")", limits::kBranchDepth),
-        "C" + Repeat(".C", limits::kComponents - 1), FusedRow(15) + "CC" + FusedRow(15) + "CC" + FusedRow(15)}) {
+        "C" + Repeat(".C", limits::kComponents - 1),
+        FusedRow(15) + "CC" + FusedRow(15) + "CC" + FusedRow(15)}) {
     EXPECT_THAT(FromSmiles(text), IsOk()) << text.substr(0, 40);
   }
 }
@@ -129,8 +139,10 @@ TEST(MoleculeTest, V3000CountsAreLookedAtBeforeTheyAreAllocated) {
   const auto good = FromBlock(block("M  V30 COUNTS 2 1 0 0 0"));
   ASSERT_THAT(good, IsOk());
   EXPECT_EQ(good->CanonicalSmiles(), "CO");
-  EXPECT_THAT(FromBlock(block("M  V30 COUNTS 2000000000 1 0 0 0")), StatusIs(absl::StatusCode::kResourceExhausted));
-  EXPECT_THAT(FromBlock(block("M  V30 COUNTS 2 2000000000 0 0 0")), StatusIs(absl::StatusCode::kResourceExhausted));
+  EXPECT_THAT(FromBlock(block("M  V30 COUNTS 2000000000 1 0 0 0")),
+              StatusIs(absl::StatusCode::kResourceExhausted));
+  EXPECT_THAT(FromBlock(block("M  V30 COUNTS 2 2000000000 0 0 0")),
+              StatusIs(absl::StatusCode::kResourceExhausted));
   EXPECT_THAT(FromBlock(block("M  V30 COUNTS 99999999999999999999 1 0 0 0")),
               StatusIs(absl::StatusCode::kResourceExhausted));
   EXPECT_THAT(FromBlock(block("M  V30 COUNTS 20-\nM  V30 00000000 1 0 0 0")),
@@ -140,7 +152,8 @@ TEST(MoleculeTest, V3000CountsAreLookedAtBeforeTheyAreAllocated) {
 }
 
 TEST(MoleculeTest, MolBlocksThatAreNoneAreInvalid) {
-  for (const char* text : {"", "\n\n\n", "\n\n\nnot counts\n", "\n\n\n  1  0  0  0  0  0  0  0  0  0999 V2000\n"}) {
+  for (const char* text :
+       {"", "\n\n\n", "\n\n\nnot counts\n", "\n\n\n  1  0  0  0  0  0  0  0  0  0999 V2000\n"}) {
     EXPECT_THAT(FromBlock(text), StatusIs(absl::StatusCode::kInvalidArgument)) << text;
   }
   std::string far_bond = AcetoneBlock("C  ", "1", "");
@@ -154,9 +167,17 @@ TEST(MoleculeTest, FormulasAreInHillOrder) {
     const char* smiles;
     const char* formula;
   } cases[] = {
-      {"C1CNCCC1Nc1ccccc1", "C11H16N2"}, {"CC(=O)Cc1ccccc1", "C9H10O"}, {"ClC(Cl)Cl", "CHCl3"},
-      {"[K+].[O-][Mn](=O)(=O)=O", "KMnO4"}, {"OS(=O)(=O)O", "H2O4S"}, {"O=C1CCNCC1.Cl", "C5H10ClNO"},
-      {"[2H]OC", "CH4O"}, {"II", "I2"}, {"O", "H2O"}, {"BrCCc1ccccc1", "C8H9Br"}, {"[Na+].[Cl-]", "ClNa"},
+      {"C1CNCCC1Nc1ccccc1", "C11H16N2"},
+      {"CC(=O)Cc1ccccc1", "C9H10O"},
+      {"ClC(Cl)Cl", "CHCl3"},
+      {"[K+].[O-][Mn](=O)(=O)=O", "KMnO4"},
+      {"OS(=O)(=O)O", "H2O4S"},
+      {"O=C1CCNCC1.Cl", "C5H10ClNO"},
+      {"[2H]OC", "CH4O"},
+      {"II", "I2"},
+      {"O", "H2O"},
+      {"BrCCc1ccccc1", "C8H9Br"},
+      {"[Na+].[Cl-]", "ClNa"},
   };
   for (const auto& c : cases) {
     const auto molecule = FromSmiles(c.smiles);
@@ -174,9 +195,10 @@ TEST(MoleculeTest, HeavyAtomsLeaveHydrogensOut) {
 TEST(MoleculeTest, EveryWritingHasOneCanonicalForm) {
   Rewriter rewriter(20260102);
   for (const char* smiles :
-       {"CN[C@@H](C)[C@H](O)c1ccccc1", "CN[C@@H](C)[C@@H](O)c1ccccc1", "C/C=C/c1ccc2OCOc2c1", "C/C=C\\c1ccc2OCOc2c1",
-        "COc1ccc2c(c1)[C@]13CCCC[C@@H]1[C@H](C2)N(C)CC3", "O=C1CCNCC1.Cl", "CC(=O)Cc1ccc2OCOc2c1",
-        "CN1C[C@@H](C=C2[C@H]1CC3=CNC4=CC=CC2=C34)C(=O)O", "Clc1ccc2n(C3CCNCC3)c(=O)[nH]c2c1"}) {
+       {"CN[C@@H](C)[C@H](O)c1ccccc1", "CN[C@@H](C)[C@@H](O)c1ccccc1", "C/C=C/c1ccc2OCOc2c1",
+        "C/C=C\\c1ccc2OCOc2c1", "COc1ccc2c(c1)[C@]13CCCC[C@@H]1[C@H](C2)N(C)CC3", "O=C1CCNCC1.Cl",
+        "CC(=O)Cc1ccc2OCOc2c1", "CN1C[C@@H](C=C2[C@H]1CC3=CNC4=CC=CC2=C34)C(=O)O",
+        "Clc1ccc2n(C3CCNCC3)c(=O)[nH]c2c1"}) {
     const std::string canonical = Canonical(smiles);
     for (int i = 0; i < 20; ++i) {
       const Writing writing = rewriter.Any(smiles);
@@ -216,7 +238,8 @@ TEST(MoleculeTest, WedgesAreRead) {
   EXPECT_THAT(hash, HasSubstr("@"));
   EXPECT_NE(wedge, hash);
   EXPECT_EQ(Canonical(block("0"), StructureNotation::kMolBlock), Canonical("FC(Cl)Br"));
-  EXPECT_EQ(Canonical(block("4"), StructureNotation::kMolBlock), Canonical("FC(Cl)Br")) << "a wavy bond is no claim";
+  EXPECT_EQ(Canonical(block("4"), StructureNotation::kMolBlock), Canonical("FC(Cl)Br"))
+      << "a wavy bond is no claim";
 }
 
 TEST(MoleculeTest, RandomTextDoesNoHarm) {

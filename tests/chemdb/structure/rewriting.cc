@@ -19,7 +19,8 @@ std::unique_ptr<RDKit::RWMol> Read(std::string_view text, StructureNotation nota
   boost::logging::disable_logs("rdApp.*");
   try {
     if (notation == StructureNotation::kMolBlock) {
-      return std::unique_ptr<RDKit::RWMol>(RDKit::MolBlockToMol(std::string(text), sanitise, sanitise, false));
+      return std::unique_ptr<RDKit::RWMol>(
+          RDKit::MolBlockToMol(std::string(text), sanitise, sanitise, false));
     }
     RDKit::SmilesParserParams params;
     params.sanitize = sanitise;

@@ -1,5 +1,5 @@
-// Other writings of one molecule, made with RDKit alone, and what RDKit itself sees in a drawing. For tests: what the
-// library reads is compared with this.
+// Other writings of one molecule, made with RDKit alone, and what RDKit itself sees in a drawing. For tests:
+// what the library reads is compared with this.
 #pragma once
 
 #include <cstdint>
@@ -37,8 +37,8 @@ class Rewriter {
  public:
   explicit Rewriter(uint64_t seed) : random_(seed) {}
 
-  // A random atom order; the rest is drawn by lot: explicit hydrogens, Kekulé form, order of components, notation.
-  // Empty text when RDKit cannot write it.
+  // A random atom order; the rest is drawn by lot: explicit hydrogens, Kekulé form, order of components,
+  // notation. Empty text when RDKit cannot write it.
   Writing Any(std::string_view smiles);
   Writing RandomOrder(std::string_view smiles);
   Writing ExplicitHydrogens(std::string_view smiles);

@@ -22,7 +22,8 @@ using testing::Writing;
 constexpr const char* kNoNci = "no /usr/share/RDKit/Data/NCI (Debian package rdkit-data)";
 
 SkeletonStatus Read(std::string_view text, StructureNotation notation, Skeleton& out) {
-  return notation == StructureNotation::kMolBlock ? ReadMolBlockSkeleton(text, out) : ReadSmilesSkeleton(text, out);
+  return notation == StructureNotation::kMolBlock ? ReadMolBlockSkeleton(text, out)
+                                                  : ReadSmilesSkeleton(text, out);
 }
 
 std::vector<uint64_t> Hashes(const Skeleton& skeleton) {
@@ -36,7 +37,8 @@ std::vector<uint64_t> Hashes(const Skeleton& skeleton) {
 std::vector<uint64_t> HashesOf(std::string_view smiles) {
   Skeleton skeleton;
   const SkeletonStatus status = ReadSmilesSkeleton(smiles, skeleton);
-  EXPECT_TRUE(status == SkeletonStatus::kOk || status == SkeletonStatus::kUnusual) << smiles << ": " << skeleton.reason;
+  EXPECT_TRUE(status == SkeletonStatus::kOk || status == SkeletonStatus::kUnusual)
+      << smiles << ": " << skeleton.reason;
   return Hashes(skeleton);
 }
 
@@ -51,9 +53,7 @@ std::string Repeat(std::string_view text, int times) {
   return out;
 }
 
-std::string Digits(int number) {
-  return number < 10 ? std::to_string(number) : "%" + std::to_string(number);
-}
+std::string Digits(int number) { return number < 10 ? std::to_string(number) : "%" + std::to_string(number); }
 
 // A row of `rings` fused six-rings: each shares a bond with the next.
 std::string FusedRow(int rings) {
@@ -85,7 +85,8 @@ TEST(SkeletonTest, AgreesWithRdkitOnNciSmiles) {
   if (all.empty()) GTEST_SKIP() << kNoNci;
   EXPECT_GE(all.size(), 4900u);
   size_t understood = 0;
-  for (const std::string& smiles : all) understood += AgreesWithRdkit(smiles, StructureNotation::kSmiles) ? 1 : 0;
+  for (const std::string& smiles : all)
+    understood += AgreesWithRdkit(smiles, StructureNotation::kSmiles) ? 1 : 0;
   EXPECT_GT(understood, all.size() * 9 / 10) << "of " << all.size();
 }
 
@@ -94,7 +95,8 @@ TEST(SkeletonTest, AgreesWithRdkitOnNciMolBlocks) {
   if (all.empty()) GTEST_SKIP() << kNoNci;
   EXPECT_GE(all.size(), 200u);
   size_t understood = 0;
-  for (const std::string& block : all) understood += AgreesWithRdkit(block, StructureNotation::kMolBlock) ? 1 : 0;
+  for (const std::string& block : all)
+    understood += AgreesWithRdkit(block, StructureNotation::kMolBlock) ? 1 : 0;
   EXPECT_GT(understood, all.size() * 9 / 10) << "of " << all.size();
 }
 
@@ -144,9 +146,24 @@ TEST(SkeletonTest, LeavesOutWhatAStandardiserChanges) {
 }
 
 TEST(SkeletonTest, TellsSkeletonsApart) {
-  const char* distinct[] = {"CCO", "COC", "CCN", "CCCO", "CC(C)O", "C1CCCCC1", "C1CCCC1C", "c1ccccc1", "c1ccncc1",
-                            "CC(=O)Cc1ccccc1", "CCC(=O)c1ccccc1", "Clc1ccccc1", "Brc1ccccc1",
-                            "Cc1ccccc1C", "Cc1cccc(C)c1", "Cc1ccc(C)cc1", "C1CC1C1CC1", "C1CCC2CC2C1"};
+  const char* distinct[] = {"CCO",
+                            "COC",
+                            "CCN",
+                            "CCCO",
+                            "CC(C)O",
+                            "C1CCCCC1",
+                            "C1CCCC1C",
+                            "c1ccccc1",
+                            "c1ccncc1",
+                            "CC(=O)Cc1ccccc1",
+                            "CCC(=O)c1ccccc1",
+                            "Clc1ccccc1",
+                            "Brc1ccccc1",
+                            "Cc1ccccc1C",
+                            "Cc1cccc(C)c1",
+                            "Cc1ccc(C)cc1",
+                            "C1CC1C1CC1",
+                            "C1CCC2CC2C1"};
   std::vector<std::vector<uint64_t>> seen;
   for (const char* smiles : distinct) {
     const auto hashes = HashesOf(smiles);
@@ -191,8 +208,8 @@ TEST(SkeletonTest, LimitsAreMetWithTheirName) {
       {Repeat("[CH2]", 801), SkeletonStatus::kLimit, "longer"},
       {std::string(10 << 20, 'C'), SkeletonStatus::kLimit, "longer"},
       {"C" + Repeat("(C", limits::kBranchDepth) + Repeat(")", limits::kBranchDepth), SkeletonStatus::kOk, ""},
-      {"C" + Repeat("(C", limits::kBranchDepth + 1) + Repeat(")", limits::kBranchDepth + 1), SkeletonStatus::kLimit,
-       "deeper"},
+      {"C" + Repeat("(C", limits::kBranchDepth + 1) + Repeat(")", limits::kBranchDepth + 1),
+       SkeletonStatus::kLimit, "deeper"},
       {std::string(100000, '('), SkeletonStatus::kLimit, "longer"},
       {std::string(3000, '('), SkeletonStatus::kLimit, "deeper"},
       {"C" + Repeat(".C", limits::kComponents - 1), SkeletonStatus::kOk, ""},
@@ -218,9 +235,10 @@ TEST(SkeletonTest, LimitsAreMetWithTheirName) {
 }
 
 TEST(SkeletonTest, BuckminsterfullereneIsBeyondTheLimit) {
-  EXPECT_EQ(StatusOf("c12c3c4c5c1c1c6c7c2c2c8c3c3c9c4c4c%10c5c5c1c1c6c6c%11c7c2c2c7c8c3c3c8c9c4c4c9c%10c5c5c1c1c6c6"
-                     "c%11c2c2c7c3c3c8c4c4c9c5c1c1c6c2c3c41"),
-            SkeletonStatus::kLimit);
+  EXPECT_EQ(
+      StatusOf("c12c3c4c5c1c1c6c7c2c2c8c3c3c9c4c4c%10c5c5c1c1c6c6c%11c7c2c2c7c8c3c3c8c9c4c4c9c%10c5c5c1c1c6c6"
+               "c%11c2c2c7c3c3c8c4c4c9c5c1c1c6c2c3c41"),
+      SkeletonStatus::kLimit);
 }
 
 TEST(SkeletonTest, HostileInputIsRefusedAtItsByte) {
@@ -267,9 +285,17 @@ TEST(SkeletonTest, HostileInputIsRefusedAtItsByte) {
 }
 
 TEST(SkeletonTest, WhatIsNotPlainIsNeverOk) {
-  for (const char* smiles : {"[Na]Cl", "C[Hg]Cl", "N->[Zn+2]", "C12CC12", "C1C1", "C=1CC#1", "CN(C)(C)C", "c1cccc1",
-                             "cc", "C..C", "C.", ".C", "C()C", "C1.C1", "C((C)C)C", "C[Si](C)(C)(C)C", "Fl", "C$C", "C:C",
-                             "[cH-]1cccc1", "c1ccccc1c", "O=[Mn](=O)(=O)[O-]"}) {
+  for (const char* smiles : {"[Na]Cl",    "C[Hg]Cl",
+                             "N->[Zn+2]", "C12CC12",
+                             "C1C1",      "C=1CC#1",
+                             "CN(C)(C)C", "c1cccc1",
+                             "cc",        "C..C",
+                             "C.",        ".C",
+                             "C()C",      "C1.C1",
+                             "C((C)C)C",  "C[Si](C)(C)(C)C",
+                             "Fl",        "C$C",
+                             "C:C",       "[cH-]1cccc1",
+                             "c1ccccc1c", "O=[Mn](=O)(=O)[O-]"}) {
     EXPECT_NE(StatusOf(smiles), SkeletonStatus::kOk) << smiles;
   }
 }
@@ -289,9 +315,15 @@ TEST(SkeletonTest, OkHoldsForDamagedSmiles) {
     for (size_t k = 0; k < damages && !text.empty(); ++k) {
       const size_t at = random() % text.size();
       switch (random() % 3) {
-        case 0: text[at] = alphabet[random() % alphabet.size()]; break;
-        case 1: text.erase(at, 1); break;
-        default: text.insert(at, 1, alphabet[random() % alphabet.size()]); break;
+        case 0:
+          text[at] = alphabet[random() % alphabet.size()];
+          break;
+        case 1:
+          text.erase(at, 1);
+          break;
+        default:
+          text.insert(at, 1, alphabet[random() % alphabet.size()]);
+          break;
       }
     }
     ok += AgreesWithRdkit(text, StructureNotation::kSmiles) ? 1 : 0;
@@ -314,9 +346,15 @@ TEST(SkeletonTest, OkHoldsForDamagedMolBlocks) {
     for (size_t k = 0; k < damages; ++k) {
       const size_t at = random() % text.size();
       switch (random() % 3) {
-        case 0: text[at] = alphabet[random() % alphabet.size()]; break;
-        case 1: text.erase(at, 1); break;
-        default: text.insert(at, 1, alphabet[random() % alphabet.size()]); break;
+        case 0:
+          text[at] = alphabet[random() % alphabet.size()];
+          break;
+        case 1:
+          text.erase(at, 1);
+          break;
+        default:
+          text.insert(at, 1, alphabet[random() % alphabet.size()]);
+          break;
       }
     }
     ok += AgreesWithRdkit(text, StructureNotation::kMolBlock) ? 1 : 0;

@@ -132,14 +132,20 @@ TEST(StandardiseTest, ComponentsGetTheirRoles) {
     ComponentRole role;
     const char* name;
   } cases[] = {
-      {"Cl", ComponentRole::kAcid, "hydrogen chloride"},     {"[Cl-]", ComponentRole::kAcid, "hydrogen chloride"},
+      {"Cl", ComponentRole::kAcid, "hydrogen chloride"},
+      {"[Cl-]", ComponentRole::kAcid, "hydrogen chloride"},
       {"OC(=O)C(O)C(O)C(=O)O", ComponentRole::kAcid, "tartaric acid"},
       {"OC(=O)[C@H](O)[C@@H](O)C(=O)O", ComponentRole::kAcid, "tartaric acid"},
-      {"[O-]C(=O)/C=C/C(=O)[O-]", ComponentRole::kAcid, ""}, {"[NH4+]", ComponentRole::kBase, "ammonia"},
-      {"[Na+]", ComponentRole::kMetal, "sodium"},            {"O", ComponentRole::kSolvent, "water"},
-      {"[2H]O[2H]", ComponentRole::kSolvent, "water"},       {"CCO", ComponentRole::kSolvent, "ethanol"},
-      {"CC(C)=O", ComponentRole::kMain, ""},                 {"Cc1ccccc1", ComponentRole::kMain, ""},
-      {"O=C1CCNCC1", ComponentRole::kMain, ""},              {"[Na]", ComponentRole::kMain, ""},
+      {"[O-]C(=O)/C=C/C(=O)[O-]", ComponentRole::kAcid, ""},
+      {"[NH4+]", ComponentRole::kBase, "ammonia"},
+      {"[Na+]", ComponentRole::kMetal, "sodium"},
+      {"O", ComponentRole::kSolvent, "water"},
+      {"[2H]O[2H]", ComponentRole::kSolvent, "water"},
+      {"CCO", ComponentRole::kSolvent, "ethanol"},
+      {"CC(C)=O", ComponentRole::kMain, ""},
+      {"Cc1ccccc1", ComponentRole::kMain, ""},
+      {"O=C1CCNCC1", ComponentRole::kMain, ""},
+      {"[Na]", ComponentRole::kMain, ""},
   };
   for (const auto& c : cases) {
     const StandardComponent component = Only(c.smiles);

@@ -37,7 +37,8 @@ TEST(StructureIndexTest, EachListedDrawingIsItself) {
       if (tables.IdOf(hit) == listed.id) {
         itself = true;
         EXPECT_EQ(hit.stereo, StereoAgreement::kSame) << listed.id;
-        EXPECT_FALSE(hit.is_tautomer || hit.is_salt || hit.is_mixture || hit.is_ester || hit.is_hydrate_drawing)
+        EXPECT_FALSE(hit.is_tautomer || hit.is_salt || hit.is_mixture || hit.is_ester ||
+                     hit.is_hydrate_drawing)
             << listed.id;
       } else if (!hit.is_ester) {
         others.push_back(tables.IdOf(hit));
@@ -97,7 +98,8 @@ TEST(StructureIndexTest, AcidsAsGoodsAndAsCounterIons) {
                            "[Na+].[Na+].[O-]S(=O)(=O)[O-]", "[K+].[I-]"}) {
     const auto hits = RealTables::Get().Identify(salt);
     ASSERT_THAT(hits, IsOk());
-    for (const IdentityHit& hit : *hits) EXPECT_TRUE(hit.is_salt) << salt << ": " << RealTables::Get().IdOf(hit);
+    for (const IdentityHit& hit : *hits)
+      EXPECT_TRUE(hit.is_salt) << salt << ": " << RealTables::Get().IdOf(hit);
   }
 }
 
@@ -182,15 +184,15 @@ TEST(StructureIndexTest, IsomersThatAreNoTautomersStayApart) {
       {"CC=Cc1ccc2OCOc2c1", "isosafrole"},
       {"CC(=O)Cc1ccccc1", "p-2-p"},
       {"CCC(=O)c1ccccc1", "propiophenone"},
-      {"O=CCCc1ccccc1", "none"},           // hydrocinnamaldehyde
-      {"CC(C=O)c1ccccc1", "none"},         // 2-phenylpropanal
-      {"C=CCOc1ccccc1", "none"},           // allyl phenyl ether
-      {"O=C1CCCNC1", "none"},              // 3-piperidone
-      {"O=C1CCCCN1", "none"},              // 2-piperidone
-      {"CCCC=O", "none"},                  // butanal, beside butanone
-      {"CCC=O", "none"},                   // propanal, beside acetone
-      {"Nc1cccc(c1)C(=O)O", "none"},       // 3-aminobenzoic acid
-      {"Nc1ccc(cc1)C(=O)O", "none"},       // 4-aminobenzoic acid
+      {"O=CCCc1ccccc1", "none"},            // hydrocinnamaldehyde
+      {"CC(C=O)c1ccccc1", "none"},          // 2-phenylpropanal
+      {"C=CCOc1ccccc1", "none"},            // allyl phenyl ether
+      {"O=C1CCCNC1", "none"},               // 3-piperidone
+      {"O=C1CCCCN1", "none"},               // 2-piperidone
+      {"CCCC=O", "none"},                   // butanal, beside butanone
+      {"CCC=O", "none"},                    // propanal, beside acetone
+      {"Nc1cccc(c1)C(=O)O", "none"},        // 3-aminobenzoic acid
+      {"Nc1ccc(cc1)C(=O)O", "none"},        // 4-aminobenzoic acid
       {"CC(=O)Nc1ccc(cc1)C(=O)O", "none"},  // acedoben
   });
 }
@@ -204,13 +206,13 @@ TEST(StructureIndexTest, EstersOfListedAcids) {
       {"COC(=O)c1ccccc1N", "anthranilic-acid ester"},
       {"COC(=O)c1ccccc1NC(C)=O", "n-acetylanthranilic-acid ester"},
       // Not esters of them: more is on the acid than its oxygen.
-      {"COC(=O)C(c1ccccc1)C1CCCCN1", "none"},   // methylphenidate
-      {"COC(=O)C(O)c1ccccc1", "none"},          // methyl mandelate
-      {"COC(=O)Cc1ccccc1O", "none"},            // methyl 2-hydroxyphenylacetate
-      {"COC(=O)CCc1ccccc1", "none"},            // methyl hydrocinnamate
-      {"COC(=O)c1ccccc1NC", "none"},            // methyl N-methylanthranilate
-      {"CC(=O)OCc1ccccc1", "none"},             // benzyl acetate
-      {"NC(=O)CCc1ccccc1", "none"},             // hydrocinnamamide
+      {"COC(=O)C(c1ccccc1)C1CCCCN1", "none"},  // methylphenidate
+      {"COC(=O)C(O)c1ccccc1", "none"},         // methyl mandelate
+      {"COC(=O)Cc1ccccc1O", "none"},           // methyl 2-hydroxyphenylacetate
+      {"COC(=O)CCc1ccccc1", "none"},           // methyl hydrocinnamate
+      {"COC(=O)c1ccccc1NC", "none"},           // methyl N-methylanthranilate
+      {"CC(=O)OCc1ccccc1", "none"},            // benzyl acetate
+      {"NC(=O)CCc1ccccc1", "none"},            // hydrocinnamamide
   });
 }
 
@@ -226,7 +228,8 @@ TEST(StructureIndexTest, HitsSayWhichAtoms) {
 TEST(StructureIndexTest, RelationsInWords) {
   const auto words = [](std::string_view smiles) {
     const auto hits = RealTables::Get().Identify(smiles);
-    return hits.ok() && !hits->empty() ? DescribeRelation((*hits)[0], RealTables::Get().IdOf((*hits)[0])) : "none";
+    return hits.ok() && !hits->empty() ? DescribeRelation((*hits)[0], RealTables::Get().IdOf((*hits)[0]))
+                                       : "none";
   };
   EXPECT_EQ(words("O=C1CCNCC1"), "4-piperidone");
   EXPECT_EQ(words("O=C1CCNCC1.Cl"), "a salt of 4-piperidone with hydrogen chloride");
@@ -263,7 +266,8 @@ TEST(StructureIndexTest, KeysAreDistinct) {
 TEST(StructureIndexTest, RefusesWhatItCannotRead) {
   StructureIndex index;
   EXPECT_THAT(index.Add(0, "C(", false, false), StatusIs(absl::StatusCode::kInvalidArgument));
-  EXPECT_THAT(index.Add(0, "CC(=O)Cc1ccccc1", /*racemic=*/true, false), StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_THAT(index.Add(0, "CC(=O)Cc1ccccc1", /*racemic=*/true, false),
+              StatusIs(absl::StatusCode::kInvalidArgument));
   EXPECT_EQ(index.size(), 0u);
 }
 

@@ -33,11 +33,20 @@ std::string Flags(const IdentityHit& hit) {
   if (hit.is_isotopologue) out += " isotopes";
   if (hit.is_mixture) out += " mixture";
   switch (hit.stereo) {
-    case StereoAgreement::kSame: break;
-    case StereoAgreement::kCoveredByListed: out += " covered"; break;
-    case StereoAgreement::kOpenInInput: out += " open"; break;
-    case StereoAgreement::kEnantiomer: out += " enantiomer"; break;
-    case StereoAgreement::kDiastereomer: out += " diastereomer"; break;
+    case StereoAgreement::kSame:
+      break;
+    case StereoAgreement::kCoveredByListed:
+      out += " covered";
+      break;
+    case StereoAgreement::kOpenInInput:
+      out += " open";
+      break;
+    case StereoAgreement::kEnantiomer:
+      out += " enantiomer";
+      break;
+    case StereoAgreement::kDiastereomer:
+      out += " diastereomer";
+      break;
   }
   return out;
 }
@@ -47,7 +56,8 @@ std::string Flags(const IdentityHit& hit) {
 RealTables::RealTables() {
   const CsvTable components = ReadTable("components.csv");
   for (const CsvTable::Row& row : components.rows()) {
-    Need(components_.Add(components.Get(row, "name"), components.Get(row, "kind"), components.Get(row, "smiles")),
+    Need(components_.Add(components.Get(row, "name"), components.Get(row, "kind"),
+                         components.Get(row, "smiles")),
          components.Get(row, "name"));
   }
   const CsvTable substances = ReadTable("substances.csv");
@@ -74,7 +84,8 @@ const RealTables& RealTables::Get() {
   return *tables;
 }
 
-absl::StatusOr<StandardStructure> RealTables::Standard(std::string_view text, StructureNotation notation) const {
+absl::StatusOr<StandardStructure> RealTables::Standard(std::string_view text,
+                                                       StructureNotation notation) const {
   TW_ASSIGN_OR_RETURN(const Molecule molecule, ParseMolecule(text, notation));
   return Standardise(molecule, components_);
 }

@@ -1,4 +1,5 @@
-// The real tables of chemdb/data as far as structures need them: substances, drawings of hydrates, counter-ions.
+// The real tables of chemdb/data as far as structures need them: substances, drawings of hydrates,
+// counter-ions.
 #pragma once
 
 #include <memory>
@@ -31,9 +32,10 @@ class RealTables {
 
   absl::StatusOr<StandardStructure> Standard(std::string_view text,
                                              StructureNotation notation = StructureNotation::kSmiles) const;
-  absl::StatusOr<std::vector<IdentityHit>> Identify(std::string_view text,
-                                                    StructureNotation notation = StructureNotation::kSmiles) const;
-  // One line for each hit, sorted: "ephedrine salt enantiomer", "p-2-p tautomer", "none"; an error as its text.
+  absl::StatusOr<std::vector<IdentityHit>> Identify(
+      std::string_view text, StructureNotation notation = StructureNotation::kSmiles) const;
+  // One line for each hit, sorted: "ephedrine salt enantiomer", "p-2-p tautomer", "none"; an error as its
+  // text.
   std::string Summary(std::string_view text, StructureNotation notation = StructureNotation::kSmiles) const;
 
  private:

@@ -1,5 +1,5 @@
-// Silence on the lawful: tests/corpus/lookalikes.csv holds medicines, flavours, solvents and reagents that resemble
-// something listed, and none of them is found by structure.
+// Silence on the lawful: tests/corpus/lookalikes.csv holds medicines, flavours, solvents and reagents that
+// resemble something listed, and none of them is found by structure.
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -27,9 +27,10 @@ TEST(LookalikesTest, GiveNoHit) {
     const auto molecule = ParseMolecule(smiles, StructureNotation::kSmiles);
     ASSERT_THAT(molecule, IsOk()) << name;
     EXPECT_EQ(molecule->Formula(), table->Get(row, "formula")) << name;
-    // A substance with an entry of its own, which says that it is not controlled, is found as that and no more.
-    const std::string& own = table->Get(row, "own_entry");
-    EXPECT_EQ(RealTables::Get().Summary(smiles), own.empty() ? "none" : own) << name;
+    // Where identity does say something, it is what the law leaves out: an entry that only says "not
+    // controlled", or a salt that is out of scope.
+    const std::string& identity = table->Get(row, "identity");
+    EXPECT_EQ(RealTables::Get().Summary(smiles), identity.empty() ? "none" : identity) << name;
     const auto standard = RealTables::Get().Standard(smiles);
     ASSERT_THAT(standard, IsOk()) << name;
     for (const StandardComponent& component : standard->components) {

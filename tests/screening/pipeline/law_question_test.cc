@@ -9,12 +9,14 @@ namespace {
 
 std::shared_ptr<const Database> SmallDatabase() {
   DatabaseContent content;
-  content.jurisdictions = {{"UN", "United Nations"}, {"US", "United States"}, {"CN", "China"}, {"EU", "European Union"}};
+  content.jurisdictions = {
+      {"UN", "United Nations"}, {"US", "United States"}, {"CN", "China"}, {"EU", "European Union"}};
   content.territories = {{"US", "US"}, {"PR", "US"}, {"CN", "CN"}, {"DE", "EU"}, {"FR", "EU"}};
   return Database::FromContent(std::move(content));
 }
 
-Listing Of(std::string jurisdiction, std::optional<Date> from = std::nullopt, std::optional<Date> to = std::nullopt) {
+Listing Of(std::string jurisdiction, std::optional<Date> from = std::nullopt,
+           std::optional<Date> to = std::nullopt) {
   Listing listing;
   listing.jurisdiction = std::move(jurisdiction);
   listing.in_force_from = from;
@@ -64,7 +66,8 @@ TEST(LawQuestionTest, DirectionAndCounterparts) {
   EXPECT_FALSE(LawQuestion(*db, kDay, "CN", "DE", {}, {}).Holds(listing));
   EXPECT_FALSE(LawQuestion(*db, kDay, "US", "CN", {}, {}).Holds(listing));
   EXPECT_TRUE(LawQuestion(*db, kDay, "CN", "DE", {"MX"}, {}).Holds(listing));
-  EXPECT_TRUE(LawQuestion(*db, kDay, "CN", "", {}, {}).Holds(listing)) << "an unknown destination may be one of them";
+  EXPECT_TRUE(LawQuestion(*db, kDay, "CN", "", {}, {}).Holds(listing))
+      << "an unknown destination may be one of them";
 }
 
 TEST(LawQuestionTest, ScopeDecides) {
@@ -99,7 +102,8 @@ TEST(LawQuestionTest, AgreesWithABruteForceFilter) {
     const std::string destination = pick(countries);
     bool expected = listing.jurisdiction == "UN" || (origin.empty() && destination.empty());
     for (const std::string& country : {origin, destination}) {
-      for (const auto& [c, j] : db->territories()) expected = expected || (c == country && j == listing.jurisdiction);
+      for (const auto& [c, j] : db->territories())
+        expected = expected || (c == country && j == listing.jurisdiction);
     }
     if (listing.in_force_from && kDay < *listing.in_force_from) expected = false;
     if (listing.in_force_to && kDay > *listing.in_force_to) expected = false;

@@ -2,9 +2,10 @@
 #include <fstream>
 #include <set>
 
+#include "gmock/gmock.h"
+
 #include "chemdb/base/csv_table.h"
 #include "chemdb/store/database.h"
-#include "gmock/gmock.h"
 #include "screening/pipeline/engine.h"
 
 namespace tidewaiter {
@@ -68,24 +69,38 @@ TEST_P(ListedTest, BySmilesCasRnAndName) {
 INSTANTIATE_TEST_SUITE_P(
     All, ListedTest,
     ::testing::Values(
-        Listed{"4-anilinopiperidine", "23056-29-3", "C1CNCCC1Nc1ccccc1",
+        Listed{"4-anilinopiperidine",
+               "23056-29-3",
+               "C1CNCCC1Nc1ccccc1",
                {"UN 2022-11-23", "US 2020-05-15", "CN 2024-09-01", "EU 2023-02-20"}},
-        Listed{"1-boc-4-AP", "125541-22-2", "CC(C)(C)OC(=O)N1CCC(CC1)Nc1ccccc1",
+        Listed{"1-boc-4-AP",
+               "125541-22-2",
+               "CC(C)(C)OC(=O)N1CCC(CC1)Nc1ccccc1",
                {"UN 2022-11-23", "US 2022-11-09", "CN 2024-09-01"}},
-        Listed{"norfentanyl", "1609-66-1", "CCC(=O)N(c1ccccc1)C1CCNCC1",
+        Listed{"norfentanyl",
+               "1609-66-1",
+               "CCC(=O)N(c1ccccc1)C1CCNCC1",
                {"UN 2022-11-23", "US 2020-05-18", "CN 2024-09-01"}},
         Listed{"4-ANPP", "21409-26-7", "c1ccccc1CCN1CCC(CC1)Nc1ccccc1", {"US 2010-08-30", "CN 2018-02-01"}},
-        Listed{"N-phenethyl-4-piperidone", "39742-60-4", "O=C1CCN(CCc2ccccc2)CC1", {"US 2007-04-23", "CN 2018-02-01"}},
-        Listed{"4-piperidone", "41661-47-6", "O=C1CCNCC1", {"UN 2024-12-03", "US 2023-05-12", "CN 2025-07-20"}},
-        Listed{"1-boc-4-piperidone", "79099-07-3", "CC(C)(C)OC(=O)N1CCC(=O)CC1",
+        Listed{"N-phenethyl-4-piperidone",
+               "39742-60-4",
+               "O=C1CCN(CCc2ccccc2)CC1",
+               {"US 2007-04-23", "CN 2018-02-01"}},
+        Listed{
+            "4-piperidone", "41661-47-6", "O=C1CCNCC1", {"UN 2024-12-03", "US 2023-05-12", "CN 2025-07-20"}},
+        Listed{"1-boc-4-piperidone",
+               "79099-07-3",
+               "CC(C)(C)OC(=O)N1CCC(=O)CC1",
                {"UN 2024-12-03", "US 2025-10-02", "CN 2025-07-20"}},
         Listed{"ephedrine", "299-42-3", "CN[C@@H](C)[C@H](O)c1ccccc1", {"UN 1990-11-11", "CN 2005-11-01"}},
         Listed{"phenylacetone", "103-79-7", "CC(=O)Cc1ccccc1", {"UN 1990-11-11", "CN 2005-11-01"}},
         Listed{"piperonyl methyl ketone", "4676-39-5", "CC(=O)Cc1ccc2OCOc2c1", {"CN 2005-11-01"}}));
 
 TEST(ScreenerTest, NothingBeforeItsFirstDay) {
-  EXPECT_THAT(Citations(CheckOn("C1CNCCC1Nc1ccccc1", "2019-01-01")), ::testing::Not(Contains("US 2020-05-15")));
-  EXPECT_THAT(Citations(CheckOn("C1CNCCC1Nc1ccccc1", "2020-05-14")), ::testing::Not(Contains("US 2020-05-15")));
+  EXPECT_THAT(Citations(CheckOn("C1CNCCC1Nc1ccccc1", "2019-01-01")),
+              ::testing::Not(Contains("US 2020-05-15")));
+  EXPECT_THAT(Citations(CheckOn("C1CNCCC1Nc1ccccc1", "2020-05-14")),
+              ::testing::Not(Contains("US 2020-05-15")));
   EXPECT_THAT(Citations(CheckOn("C1CNCCC1Nc1ccccc1", "2020-05-15")), Contains("US 2020-05-15"));
 }
 
@@ -165,7 +180,8 @@ TEST(ScreenerTest, NciWithAndWithoutTheSieve) {
     const RecordResult a = sieved.Screen(record);
     const RecordResult b = judged.Screen(record);
     ASSERT_EQ(a.findings.size(), b.findings.size()) << smiles;
-    for (size_t i = 0; i < a.findings.size(); ++i) EXPECT_EQ(a.findings[i].message, b.findings[i].message) << smiles;
+    for (size_t i = 0; i < a.findings.size(); ++i)
+      EXPECT_EQ(a.findings[i].message, b.findings[i].message) << smiles;
     ++lines;
     hits += a.findings.empty() ? 0 : 1;
   }
