@@ -26,6 +26,7 @@ extern const std::string_view kIdentifyInflections;
 extern const std::string_view kIdentifyCasLabels;
 extern const std::string_view kIdentifyContextWords;
 extern const std::string_view kIdentifyHsChapters;
+extern const std::string_view kIdentifyVagueTerms;
 }  // namespace data
 
 namespace {
@@ -66,6 +67,22 @@ double Factor(const std::string& cell, std::string_view file) {
   double value = 0;
   if (!absl::SimpleAtod(cell, &value) || value <= 0 || value >= 1) Fail(file, Concat("factor ", cell));
   return value;
+}
+
+VagueRow ParseVague(const std::string& phrase, const std::string& kind, const std::string& weight) {
+  VagueRow row;
+  row.phrase = phrase;
+  row.filler = kind == "filler";
+  if (!absl::SimpleAtod(weight, &row.weight) || row.weight < 0 || row.weight > 1) {
+    Fail("vague_terms.csv", Concat("weight ", weight));
+  }
+  if (row.filler) return row;
+  for (const VagueKind known :
+       {VagueKind::kChemical, VagueKind::kAppearance, VagueKind::kGeneral, VagueKind::kEmpty}) {
+    row.kind = known;
+    if (VagueKindName(known) == kind) return row;
+  }
+  Fail("vague_terms.csv", Concat("kind ", kind));
 }
 
 RuleTables Load() {
@@ -120,6 +137,9 @@ RuleTables Load() {
   });
   ForEachRow(data::kIdentifyHsChapters, "hs_chapters.csv", [&](auto get) {
     out.hs_chapters[get("chapter")] = context_row(get, get("chapter"), "any", "hs_chapters.csv");
+  });
+  ForEachRow(data::kIdentifyVagueTerms, "vague_terms.csv", [&](auto get) {
+    out.vague_terms.push_back(ParseVague(get("phrase"), get("kind"), get("weight")));
   });
   return out;
 }

@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "screening/identify/vagueness.h"
+
 namespace tidewaiter {
 
 struct LetterRow {
@@ -57,6 +59,13 @@ struct EditRow {
   bool at_end = false;  // only where a word or a part before a locant ends
 };
 
+struct VagueRow {
+  std::string phrase;
+  VagueKind kind = VagueKind::kEmpty;
+  double weight = 0;
+  bool filler = false;  // says how much or how packed; neither vague nor telling
+};
+
 struct RuleTables {
   std::vector<LetterRow> letters;
   std::unordered_map<std::string, char32_t> entities;
@@ -73,6 +82,7 @@ struct RuleTables {
   std::vector<std::string> cas_labels;
   std::vector<ContextRow> context;
   std::unordered_map<std::string, ContextRow> hs_chapters;
+  std::vector<VagueRow> vague_terms;
 };
 
 // The tables are part of the program: a row that does not read is a programming error and stops it at the

@@ -100,6 +100,10 @@ std::string TextIdentifier::Normalise(std::string_view text) const {
   return Readable(normalised);
 }
 
+Vagueness TextIdentifier::VaguenessOfLast(const Scratch& scratch) {
+  return MeasureVagueness(scratch.impl_->text);
+}
+
 namespace {
 
 // One line's search.

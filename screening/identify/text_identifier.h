@@ -11,6 +11,7 @@
 
 #include "chemdb/store/database.h"
 #include "screening/identify/dictionary.h"
+#include "screening/identify/vagueness.h"
 
 namespace tidewaiter {
 
@@ -59,6 +60,9 @@ class TextIdentifier {
   // several substances gives one candidate for each. Reads the first limits::kDescriptionBytes.
   void Identify(std::string_view text, const TextContext& context, Scratch& scratch,
                 std::vector<Candidate>& out) const;
+
+  // How little the text says that `scratch` was last used for; saves normalising it again.
+  static Vagueness VaguenessOfLast(const Scratch& scratch);
 
   // For --explain: the normalised text that was matched.
   std::string Normalise(std::string_view text) const;
