@@ -27,6 +27,7 @@ extern const std::string_view kIdentifyCasLabels;
 extern const std::string_view kIdentifyContextWords;
 extern const std::string_view kIdentifyHsChapters;
 extern const std::string_view kIdentifyVagueTerms;
+extern const std::string_view kIdentifyMorphemes;
 }  // namespace data
 
 namespace {
@@ -140,6 +141,9 @@ RuleTables Load() {
   });
   ForEachRow(data::kIdentifyVagueTerms, "vague_terms.csv", [&](auto get) {
     out.vague_terms.push_back(ParseVague(get("phrase"), get("kind"), get("weight")));
+  });
+  ForEachRow(data::kIdentifyMorphemes, "morphemes.csv", [&](auto get) {
+    out.morphemes.push_back({get("text"), get("kind")});
   });
   return out;
 }

@@ -59,6 +59,13 @@ struct EditRow {
   bool at_end = false;  // only where a word or a part before a locant ends
 };
 
+struct MorphemeRow {
+  std::string text;
+  // What may follow it in a word: "multiplier", "modifier", "prefix", "stem", "ring", "ending", "final"; or
+  // "word", "locant": a whole word.
+  std::string kind;
+};
+
 struct VagueRow {
   std::string phrase;
   VagueKind kind = VagueKind::kEmpty;
@@ -83,6 +90,7 @@ struct RuleTables {
   std::vector<ContextRow> context;
   std::unordered_map<std::string, ContextRow> hs_chapters;
   std::vector<VagueRow> vague_terms;
+  std::vector<MorphemeRow> morphemes;
 };
 
 // The tables are part of the program: a row that does not read is a programming error and stops it at the

@@ -1,0 +1,29 @@
+// Where systematic chemical names may stand in a goods description: candidates for a name-to-structure
+// resolver.
+//
+// A cheap test of form, no nomenclature: words that are wholly made of chemical morphemes
+// (data/morphemes.csv), with the positions, brackets and hyphens that tie them together. English names and
+// those that are written alike (German "4-Anilinopiperidin"). A span need not be a name that means anything.
+#pragma once
+
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+#include "screening/identify/normalise.h"
+
+namespace tidewaiter {
+
+struct SystematicSpan {
+  size_t start = 0, end = 0;  // bytes of the original text, brackets closed where the text closes them
+  int parts = 0;              // groups, chains and rings it is made of
+  bool located = false;       // a position ("4-", "N-") stands in it
+};
+
+// In order, not overlapping. A span has at least two parts and a position, or three parts.
+std::vector<SystematicSpan> SystematicNameSpans(std::string_view original, const NormalisedText& text);
+
+// The same for text that is not normalised yet. Any bytes in. Reads the first limits::kDescriptionBytes.
+std::vector<SystematicSpan> SystematicNameSpans(std::string_view original);
+
+}  // namespace tidewaiter
