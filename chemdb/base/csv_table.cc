@@ -7,27 +7,6 @@
 namespace tidewaiter {
 namespace {
 
-// Index of the first byte that is not valid UTF-8 (RFC 3629), or npos.
-size_t FirstInvalidUtf8(std::string_view text) {
-  size_t i = 0;
-  const auto at = [&](size_t k) { return static_cast<unsigned char>(text[k]); };
-  while (i < text.size()) {
-    const unsigned char c = at(i);
-    size_t length = c < 0x80 ? 1 : (c >> 5) == 6 ? 2 : (c >> 4) == 14 ? 3 : (c >> 3) == 30 ? 4 : 0;
-    if (length == 0 || i + length > text.size()) return i;
-    for (size_t k = 1; k < length; ++k) {
-      if ((at(i + k) & 0xc0) != 0x80) return i;
-    }
-    if ((length == 2 && c < 0xc2) || (length == 3 && c == 0xe0 && at(i + 1) < 0xa0) ||
-        (length == 3 && c == 0xed && at(i + 1) >= 0xa0) || (length == 4 && c == 0xf0 && at(i + 1) < 0x90) ||
-        (length == 4 && (c > 0xf4 || (c == 0xf4 && at(i + 1) >= 0x90)))) {
-      return i;
-    }
-    i += length;
-  }
-  return std::string_view::npos;
-}
-
 // A control character that has no business in a table; tab and line ends may stand in quoted text.
 bool IsControl(char c) {
   const auto u = static_cast<unsigned char>(c);
@@ -91,6 +70,7 @@ class CsvParser {
   bool ReadRow(CsvTable::Row& row) {
     std::string cell;
     while (true) {
+      row.places.push_back({line_, pos_ - line_start_ + 1});
       if (pos_ < text_.size() && text_[pos_] == '"') {
         if (!ReadQuoted(cell)) return false;
       } else {
@@ -132,6 +112,7 @@ class CsvParser {
   void Keep(CsvTable::Row row) {
     if (table_.columns_.empty()) {
       table_.columns_ = std::move(row.cells);
+      table_.column_places_ = std::move(row.places);
       for (size_t i = 0; i < table_.columns_.size(); ++i) {
         if (!table_.index_.emplace(table_.columns_[i], i).second) {
           errors_.push_back({row.line, 1, Concat("column \"", table_.columns_[i], "\" twice")});
@@ -181,6 +162,26 @@ const std::string& CsvTable::Get(const Row& row, std::string_view column) const 
   static const std::string* const empty = new std::string();
   const auto it = index_.find(column);
   return it == index_.end() ? *empty : row.cells[it->second];
+}
+
+size_t FirstInvalidUtf8(std::string_view text) {
+  size_t i = 0;
+  const auto at = [&](size_t k) { return static_cast<unsigned char>(text[k]); };
+  while (i < text.size()) {
+    const unsigned char c = at(i);
+    size_t length = c < 0x80 ? 1 : (c >> 5) == 6 ? 2 : (c >> 4) == 14 ? 3 : (c >> 3) == 30 ? 4 : 0;
+    if (length == 0 || i + length > text.size()) return i;
+    for (size_t k = 1; k < length; ++k) {
+      if ((at(i + k) & 0xc0) != 0x80) return i;
+    }
+    if ((length == 2 && c < 0xc2) || (length == 3 && c == 0xe0 && at(i + 1) < 0xa0) ||
+        (length == 3 && c == 0xed && at(i + 1) >= 0xa0) || (length == 4 && c == 0xf0 && at(i + 1) < 0x90) ||
+        (length == 4 && (c > 0xf4 || (c == 0xf4 && at(i + 1) >= 0x90)))) {
+      return i;
+    }
+    i += length;
+  }
+  return std::string_view::npos;
 }
 
 std::string CsvCell(std::string_view text) {

@@ -13,9 +13,15 @@ namespace tidewaiter {
 
 class CsvTable {
  public:
+  struct Place {
+    size_t line = 0;    // from 1
+    size_t column = 0;  // in bytes, from 1
+  };
+
   struct Row {
     size_t line = 0;  // from 1, of the row's first character
     std::vector<std::string> cells;
+    std::vector<Place> places;  // of each cell's first character, its quote included
   };
 
   struct Error {
@@ -36,6 +42,7 @@ class CsvTable {
 
   const std::string& file() const { return file_; }
   const std::vector<std::string>& columns() const { return columns_; }
+  const std::vector<Place>& column_places() const { return column_places_; }
   const std::vector<Row>& rows() const { return rows_; }
   bool HasColumn(std::string_view name) const { return index_.find(name) != index_.end(); }
   // The cell under `column`; empty when there is no such column.
@@ -46,12 +53,16 @@ class CsvTable {
 
   std::string file_;
   std::vector<std::string> columns_;
+  std::vector<Place> column_places_;
   std::map<std::string, size_t, std::less<>> index_;
   std::vector<Row> rows_;
 };
 
 // Longest file that is read as a table, bytes: our largest is a hundredth of it.
 inline constexpr size_t kCsvTableBytes = 64 * 1024 * 1024;
+
+// Index of the first byte of `text` that is not valid UTF-8 (RFC 3629), or npos.
+size_t FirstInvalidUtf8(std::string_view text);
 
 // One CSV cell, quoted when it has to be.
 std::string CsvCell(std::string_view text);

@@ -277,4 +277,20 @@ TEST(CommandLineTest, ManPageAndCompletion) {
 
 TEST(CommandLineTest, RulesHoldTheirExamples) { EXPECT_EQ(Invoke("rules test").code, 0); }
 
+TEST(LawLintTest, ExitCodesAndFormats) {
+  const std::string good = Write("good.csv", "name,cas\nacetone,67-64-1\n");
+  const std::string bad = Write("bad.csv", "name,cas\nacetone,67-64-2\n");
+  EXPECT_EQ(Invoke("law lint " + good).code, 0);
+  EXPECT_THAT(Invoke("law lint " + bad),
+              testing::AllOf(testing::Field(&Outcome::code, 1),
+                             testing::Field(&Outcome::out, HasSubstr("bad.csv:2:9: error"))));
+  EXPECT_EQ(Invoke("law lint " + bad + " --fail-on none").code, 0);
+  EXPECT_EQ(Invoke("law lint " + good + " --map cas_rn=CAS").code, 2);
+  EXPECT_EQ(Invoke("law lint " + good + " --map weight=cas").code, 2);
+  EXPECT_EQ(Invoke("law lint " + good + " /nonexistent.csv").code, 3);
+  EXPECT_EQ(Invoke("law lint " + bad + " --output /dev/full").code, 4);
+  EXPECT_EQ(Lines(Invoke("law lint " + bad + " -f jsonl", "2>/dev/null").out).size(), 1u);
+  EXPECT_EQ(json::parse(Invoke("law lint " + bad + " -f sarif", "2>/dev/null").out)["runs"].size(), 1u);
+}
+
 }  // namespace

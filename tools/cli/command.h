@@ -26,6 +26,7 @@ void AddCheckCommand(CLI::App& app, Action& action);
 void AddIdentifyCommand(CLI::App& app, Action& action);
 void AddDatabaseCommand(CLI::App& app, Action& action);
 void AddRulesCommand(CLI::App& app, Action& action);
+void AddLawCommand(CLI::App& app, Action& action);
 void AddDocsCommand(CLI::App& app, Action& action);
 
 // Prints "tidewaiter: message" to standard error, with control bytes of outside text escaped.

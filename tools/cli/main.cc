@@ -51,6 +51,7 @@ int Main(int argc, char** argv) {
   AddIdentifyCommand(app, action);
   AddDatabaseCommand(app, action);
   AddRulesCommand(app, action);
+  AddLawCommand(app, action);
   AddDocsCommand(app, action);
   try {
     app.parse(argc, argv);
