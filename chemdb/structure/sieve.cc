@@ -30,13 +30,17 @@ absl::Status Sieve::AddIdentity(std::string_view flat_smiles) {
   std::array<uint64_t, Skeleton::kMaxComponents> hashes;
   CompositionKeys(skeleton, keys);
   ComponentHashes(skeleton, hashes);
-  composition_filter_.resize(kFilterBits / 64, 0);
   for (int c = 0; c < skeleton.component_count; ++c) {
-    const size_t bit = FilterBit(keys[static_cast<size_t>(c)]);
-    composition_filter_[bit / 64] |= uint64_t{1} << (bit % 64);
-    hashes_.insert(hashes[static_cast<size_t>(c)]);
+    AddSkeleton(keys[static_cast<size_t>(c)], hashes[static_cast<size_t>(c)]);
   }
   return absl::OkStatus();
+}
+
+void Sieve::AddSkeleton(uint32_t composition_key, uint64_t hash) {
+  composition_filter_.resize(kFilterBits / 64, 0);
+  const size_t bit = FilterBit(composition_key);
+  composition_filter_[bit / 64] |= uint64_t{1} << (bit % 64);
+  hashes_.insert(hash);
 }
 
 void Sieve::AddQuery(std::string name, RelaxedQuery query) {

@@ -26,6 +26,8 @@ class Sieve {
  public:
   // The skeleton of a drawing of a listed substance (each component that may be found by identity).
   absl::Status AddIdentity(std::string_view flat_smiles);
+  // The same for a component known by its composition key and hash (skeleton.h).
+  void AddSkeleton(uint32_t composition_key, uint64_t hash);
   // A rule's query; `name` is for Why().
   void AddQuery(std::string name, RelaxedQuery query);
   // Call after the last Add.

@@ -46,6 +46,11 @@ absl::StatusOr<std::unique_ptr<const StructureJudge>> StructureJudge::Create(con
       }
     }
   }
+  TW_ASSIGN_OR_RETURN(judge->masks_, MaskTables::Load([&](std::string_view id) -> std::optional<uint32_t> {
+                        const auto found = database.FindSubstance(id);
+                        if (!found || substances[*found].smiles.empty()) return std::nullopt;
+                        return static_cast<uint32_t>(*found);
+                      }));
   judge->acids_of_.resize(substances.size());
   for (uint32_t i = 0; i < substances.size(); ++i) {
     if (substances[i].smiles.empty()) continue;
@@ -57,6 +62,7 @@ absl::StatusOr<std::unique_ptr<const StructureJudge>> StructureJudge::Create(con
     }
   }
   TW_RETURN_IF_ERROR(judge->index_.FillSieve(judge->sieve_));
+  judge->masks_.index().FillSieve(judge->sieve_);
   for (const ClassRule& rule : rules.rules()) {
     for (RelaxedQuery& query : rule.Relaxed()) judge->sieve_.AddQuery(rule.id(), std::move(query));
   }
@@ -76,6 +82,17 @@ absl::StatusOr<StructureVerdict> StructureJudge::Judge(std::string_view text,
   TW_ASSIGN_OR_RETURN(const StandardStructure standard, Standardise(molecule, components_));
   StructureVerdict verdict;
   TW_ASSIGN_OR_RETURN(verdict.identities, index_.Identify(standard));
+  TW_ASSIGN_OR_RETURN(std::vector<MaskHit> masked, masks_.index().Recognise(standard, index_));
+  for (MaskHit& found : masked) {
+    MaskedHit hit;
+    hit.masks = DescribeMasks(found, masks_.index());
+    for (const FoundMask& mask : found.masks) {
+      hit.atoms.insert(hit.atoms.end(), mask.atoms.begin(), mask.atoms.end());
+    }
+    hit.needed_scope = masks_.NeededScope(found);
+    hit.identity = std::move(found.identity);
+    verdict.masked.push_back(std::move(hit));
+  }
   const bool has_companions =
       std::any_of(standard.components.begin(), standard.components.end(), [](const StandardComponent& c) {
         return c.role != ComponentRole::kMain && c.role != ComponentRole::kSolvent;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "chemdb/store/database.h"
 #include "chemdb/structure/molecule.h"
 #include "chemdb/structure/structure_index.h"
+#include "rules/masking/mask_tables.h"
 #include "rules/structure/class_rule.h"
 
 namespace tidewaiter {
@@ -26,9 +28,19 @@ struct ClassHit {
   std::vector<int> atoms;  // heavy atoms of the input
 };
 
+// A listed substance that carries protecting groups.
+struct MaskedHit {
+  IdentityHit identity;    // of what remains without them
+  std::string masks;       // "a tert-butoxycarbonyl (Boc) group on the piperidine nitrogen (N1)"
+  std::vector<int> atoms;  // of the groups: heavy atoms of the input
+  // Bits of Scope that a listing of the substance needs to reach this form; nullopt when no such word does.
+  std::optional<uint32_t> needed_scope;
+};
+
 struct StructureVerdict {
   std::vector<IdentityHit> identities;
   std::vector<ClassHit> classes;
+  std::vector<MaskedHit> masked;
 };
 
 // Immutable; shared by all threads.
@@ -59,6 +71,7 @@ class StructureJudge {
   const ClassRuleSet* rules_ = nullptr;
   ComponentTable components_;
   StructureIndex index_;
+  MaskTables masks_;
   Sieve sieve_;
   std::vector<std::vector<ClassHit>> classes_of_;
   std::vector<std::vector<uint32_t>> acids_of_;

@@ -45,6 +45,7 @@ struct TextEvidence {
 struct StructureEvidence {
   std::string structure;
   std::vector<int> atoms;
+  std::string part = {};  // what these atoms are when they are not what matched: "protecting group"
 };
 
 using Evidence = std::variant<TextEvidence, StructureEvidence>;

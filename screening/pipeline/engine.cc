@@ -1,5 +1,7 @@
 #include "screening/pipeline/engine.h"
 
+#include "chemdb/base/concat.h"
+#include "chemdb/base/sha256.h"
 #include "chemdb/base/status_macros.h"
 #include "chemdb/structure/standardise.h"
 #include "screening/pipeline/engine_impl.h"
@@ -16,13 +18,14 @@ absl::StatusOr<std::shared_ptr<const Engine>> Engine::Create(const EngineOptions
     TW_ASSIGN_OR_RETURN(impl->database, Database::WithOverlays(impl->database, options.overlays));
   }
   TW_ASSIGN_OR_RETURN(impl->rules, ClassRuleSet::Load(options.rules_dir));
+  impl->rules_digest = Sha256Hex(Concat(impl->rules.digest(), MaskTables::Digest()));
   TW_ASSIGN_OR_RETURN(impl->judge, StructureJudge::Create(*impl->database, impl->rules));
   TW_ASSIGN_OR_RETURN(impl->identifier, TextIdentifier::Build(impl->database));
   return std::shared_ptr<const Engine>(new Engine(std::move(impl)));
 }
 
 const Database& Engine::database() const { return *impl_->database; }
-const std::string& Engine::rules_digest() const { return impl_->rules.digest(); }
+const std::string& Engine::rules_digest() const { return impl_->rules_digest; }
 std::string Engine::standardisation() const { return std::string(kStandardisationVersion); }
 
 }  // namespace tidewaiter

@@ -37,7 +37,7 @@ class Engine {
   ~Engine();
 
   const Database& database() const;
-  // SHA-256 over the class rules, hex.
+  // SHA-256 over the class rules and the tables of protecting groups, hex.
   const std::string& rules_digest() const;
   // Version of the standardisation policy, as "1".
   std::string standardisation() const;

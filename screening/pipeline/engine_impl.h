@@ -20,6 +20,8 @@ struct EngineParts {
   std::unique_ptr<const TextIdentifier> identifier;
 };
 
-struct Engine::Impl : EngineParts {};
+struct Engine::Impl : EngineParts {
+  std::string rules_digest;  // of the class rules and the tables of protecting groups
+};
 
 }  // namespace tidewaiter

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 #include "absl/strings/str_format.h"
 
@@ -10,6 +11,8 @@
 
 namespace tidewaiter {
 namespace {
+
+constexpr const char* kMaskedAdvice = "masked-precursor";
 
 Relation RelationOf(const IdentityHit& hit) {
   // The finest level that holds, named by the step that leads farthest from the listed drawing.
@@ -46,6 +49,20 @@ bool SameForm(const FoundForm& a, const FoundForm& b) {
 std::string Capitalised(std::string text) {
   if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
   return text;
+}
+
+// Whether the listing's words of scope cover a masked form.
+bool Reaches(const Listing& listing, const std::optional<uint32_t>& scope) {
+  return scope && (listing.scope & *scope) == *scope;
+}
+
+// The words of a listing that no structure decides: "derivatives", "derivatives and analogues". Empty = none.
+std::string_view OpenWords(const Listing& listing) {
+  const bool derivatives = (listing.scope & kScopeDerivatives) != 0;
+  const bool analogues = (listing.scope & kScopeAnalogues) != 0;
+  return derivatives ? (analogues ? "derivatives and analogues" : "derivatives")
+         : analogues ? "analogues"
+                     : "";
 }
 
 // "US List I since 2007-04-23", "UN Table I (start not known)".
@@ -133,6 +150,23 @@ void FindingBuilder::AddStructure(std::string_view text, const StructureVerdict&
       if (!seen) AddClassesOf(identity.substance, form, CertaintyOf(identity), evidence, hit.what);
     }
   }
+  for (const MaskedHit& masked : verdict.masked) AddMasked(text, masked);
+}
+
+void FindingBuilder::AddMasked(std::string_view text, const MaskedHit& masked) {
+  const Substance& substance = parts_.database->substances()[masked.identity.substance];
+  Hit hit;
+  hit.index = masked.identity.substance;
+  hit.relation = Relation::kMasked;
+  hit.form = FormOf(masked.identity);
+  hit.certainty = CertaintyOf(masked.identity);
+  hit.what =
+      Concat("structure is ", DescribeRelation(masked.identity, substance.name), ", masked by ", masked.masks);
+  hit.explanation = Concat("without the protecting groups it is the listed structure ", substance.smiles);
+  hit.evidence.push_back(StructureEvidence{std::string(text), masked.identity.atoms});
+  hit.evidence.push_back(StructureEvidence{std::string(text), masked.atoms, "protecting group"});
+  hit.masked_scope = masked.needed_scope;
+  hits_.push_back(std::move(hit));
 }
 
 void FindingBuilder::AddCandidate(Field field, std::string_view text, const Candidate& candidate) {
@@ -263,7 +297,9 @@ std::optional<Finding> FindingBuilder::Judge(Hit& hit) const {
   });
   for (const size_t index : listings) {
     const Listing& listing = parts_.database->listings()[index];
-    if (!InScope(listing, hit.form)) continue;
+    if (!InScope(listing, hit.form) ||
+        (hit.relation == Relation::kMasked && !Reaches(listing, hit.masked_scope)))
+      continue;
     if (!question_.Holds(listing)) {
       AppendTo(elsewhere, elsewhere.empty() ? "" : "; ", ListingWords(listing));
       continue;
@@ -281,6 +317,9 @@ std::optional<Finding> FindingBuilder::Judge(Hit& hit) const {
       AppendTo(finding.next_step, finding.next_step.empty() ? "" : "\n", step);
     }
   }
+  if (finding.listings.empty() && hit.relation == Relation::kMasked) {
+    return JudgeMasked(hit, std::move(finding));
+  }
   if (finding.listings.empty()) {
     if (!explain_ || elsewhere.empty()) return std::nullopt;
     finding.kind = FindingKind::kRisk;
@@ -295,16 +334,68 @@ std::optional<Finding> FindingBuilder::Judge(Hit& hit) const {
   return finding;
 }
 
+std::optional<Finding> FindingBuilder::JudgeMasked(const Hit& hit, Finding finding) const {
+  std::string listed;
+  std::string undefined;
+  for (const size_t index : parts_.database->ListingsOf(hit.kind, finding.subject.id)) {
+    const Listing& listing = parts_.database->listings()[index];
+    if (!InScope(listing, hit.form) || !question_.Holds(listing)) continue;
+    AppendTo(listed, listed.empty() ? "" : "; ", ListingWords(listing));
+    const std::string_view words = OpenWords(listing);
+    if (words.empty()) continue;
+    AppendTo(undefined, undefined.empty() ? "" : "; ", listing.jurisdiction, " ", listing.schedule, " (\"",
+             words, "\")");
+  }
+  if (listed.empty()) return std::nullopt;
+  finding.kind = FindingKind::kRisk;
+  finding.rule = kMaskedAdvice;
+  finding.severity = Severity::kMedium;
+  finding.message = Capitalised(
+      Concat(hit.what, ". No listing in force here covers this form; unmasked it is listed: ", listed,
+             ". Advice only."));
+  if (!undefined.empty()) {
+    AppendTo(finding.message, " Words that no structure decides may reach it: ", undefined, ".");
+  }
+  finding.next_step =
+      "Ask what the goods are for and who uses them; whether a law reaches this form is for the authority.";
+  return finding;
+}
+
+bool FindingBuilder::IsAnsweredBy(const Hit& hit, const Finding& advice, std::vector<Finding>& before) const {
+  const auto overlaps = [&](const Finding& finding) {
+    for (const Evidence& theirs : finding.evidence) {
+      const auto* structure = std::get_if<StructureEvidence>(&theirs);
+      if (structure == nullptr) continue;
+      for (const Evidence& ours : advice.evidence) {
+        for (const int atom : std::get<StructureEvidence>(ours).atoms) {
+          if (std::find(structure->atoms.begin(), structure->atoms.end(), atom) != structure->atoms.end()) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  };
+  for (Finding& finding : before) {
+    if (finding.kind != FindingKind::kControl || !overlaps(finding)) continue;
+    AppendTo(finding.explanation, finding.explanation.empty() ? "" : "; ", "also read as: ", hit.what);
+    return true;
+  }
+  return false;
+}
+
 std::vector<Finding> FindingBuilder::Build() {
   // Substances first: what they already cite, a class need not say again, and what is listed by name may be
-  // outside a class by the class's own words.
+  // outside a class by the class's own words. Masked forms last: what is listed as it is needs no unmasking.
   std::stable_sort(hits_.begin(), hits_.end(), [](const Hit& a, const Hit& b) {
-    return std::make_pair(a.kind, a.form.is_ester) < std::make_pair(b.kind, b.form.is_ester);
+    return std::make_tuple(a.relation == Relation::kMasked, a.kind, a.form.is_ester) <
+           std::make_tuple(b.relation == Relation::kMasked, b.kind, b.form.is_ester);
   });
   std::vector<Finding> out;
   for (Hit& hit : hits_) {
     auto finding = Judge(hit);
     if (!finding) continue;
+    if (finding->rule == kMaskedAdvice && IsAnsweredBy(hit, *finding, out)) continue;
     if ((hit.kind == SubjectKind::kClass || hit.form.is_ester) && IsSaidAlready(hit, *finding, out)) continue;
     out.push_back(*std::move(finding));
   }

@@ -38,12 +38,20 @@ class FindingBuilder {
     std::vector<Evidence> evidence;
     std::string what;         // "4-AP, named", "a salt of ephedrine": begins the message
     std::string explanation;  // how it was decided
+    // Masked only: the scope that reaches the form as drawn; nullopt when no word of scope does.
+    std::optional<uint32_t> masked_scope;
   };
   Hit& HitFor(SubjectKind kind, uint32_t index, Relation relation, const FoundForm& form);
+  void AddMasked(std::string_view text, const MaskedHit& masked);
   void AddClassesOf(uint32_t substance, const FoundForm& form, double certainty, const Evidence& evidence,
                     std::string_view what);
   // Empty when no listing holds and nothing is to be said.
   std::optional<Finding> Judge(Hit& hit) const;
+  // A masked form that no listing covers, as advice; empty when the substance itself is not listed either.
+  std::optional<Finding> JudgeMasked(const Hit& hit, Finding finding) const;
+  // True when a control finding among `before` already answers for the structure that `advice`, from `hit`,
+  // is about; it then says so in its explanation.
+  bool IsAnsweredBy(const Hit& hit, const Finding& advice, std::vector<Finding>& before) const;
   // A class finding that adds nothing to the substance findings `before` it.
   bool IsSaidAlready(const Hit& hit, const Finding& finding, const std::vector<Finding>& before) const;
   const std::string& SubjectId(const Hit& hit) const;

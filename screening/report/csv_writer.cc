@@ -49,7 +49,12 @@ class CsvWriter final : public ResultWriter {
       if (const auto* text = std::get_if<TextEvidence>(&piece)) {
         AppendTo(evidence, text->field, ": ", text->text);
       } else {
-        AppendTo(evidence, "structure: ", std::get<StructureEvidence>(piece).structure);
+        const auto& structure = std::get<StructureEvidence>(piece);
+        if (structure.part.empty()) {
+          AppendTo(evidence, "structure: ", structure.structure);
+        } else {
+          AppendTo(evidence, structure.part, ": ", structure.atoms.size(), " atoms");
+        }
       }
     }
     AppendCsvCell(out, evidence);

@@ -75,7 +75,12 @@ class JsonWriter final : public ResultWriter {
     AppendJsonString(out, structure.structure);
     out += ",\"atoms\":[";
     for (size_t i = 0; i < structure.atoms.size(); ++i) AppendTo(out, i == 0 ? "" : ",", structure.atoms[i]);
-    out += "]}";
+    out += ']';
+    if (!structure.part.empty()) {
+      out += ",\"part\":";
+      AppendJsonString(out, structure.part);
+    }
+    out += '}';
   }
 
   static void AppendListing(const Listing& listing, std::string& out) {

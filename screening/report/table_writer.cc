@@ -158,6 +158,7 @@ class TableWriter final : public ResultWriter {
         continue;
       }
       const auto& structure = std::get<StructureEvidence>(evidence);
+      if (!structure.part.empty()) AppendTo(out, "    ", TerminalText(structure.part), ":\n");
       const std::vector<Span> atoms = SmilesAtomSpans(structure.structure);
       std::vector<Span> spans;
       for (const int atom : structure.atoms) {
