@@ -38,6 +38,11 @@ std::string DigestOf(const DatabaseContent& content) {
       number(n.certainty);
     }
     for (const SubstanceForm& f : s.forms) add("form", f.kind, f.name, f.cas_rn, f.smiles, f.source);
+    for (const SubstanceIdentifier& i : s.identifiers) {
+      add("identifier", i.kind, i.value, i.source);
+      number(i.form);
+      number(i.certainty);
+    }
   }
   for (const ComponentRow& c : content.components) add("component", c.name, c.kind, c.smiles);
   for (const GoodsCode& g : content.goods_codes) {

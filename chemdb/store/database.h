@@ -36,6 +36,15 @@ struct SubstanceForm {
   std::string source;
 };
 
+// A number or key, beside the CAS RN, by which papers name a chemical.
+struct SubstanceIdentifier {
+  std::string kind;  // "ec" (NNN-NNN-N), "un" (four digits), "dea" (four digits), "inchikey"
+  std::string value;
+  int32_t form = -1;     // index into Substance::forms; -1: the substance itself
+  double certainty = 1;  // chance that the number alone means the substance
+  std::string source;
+};
+
 struct Substance {
   std::string id;
   std::string name;
@@ -47,6 +56,7 @@ struct Substance {
   std::string source;
   std::vector<SubstanceName> names;  // further names; `name` and `systematic_name` are not repeated here
   std::vector<SubstanceForm> forms;
+  std::vector<SubstanceIdentifier> identifiers;
   bool from_overlay = false;
 };
 
@@ -95,7 +105,7 @@ std::string DigestOf(const DatabaseContent& content);
 class Database {
  public:
   // The schema that this engine writes and reads.
-  static constexpr int kSchemaVersion = 1;
+  static constexpr int kSchemaVersion = 2;
   static constexpr int kApplicationId = 0x54445754;  // "TDWT"
 
   // Reads `path` (as written by WriteDatabase). FailedPrecondition for a file of another application or

@@ -44,6 +44,10 @@ CREATE TABLE form(
   n INTEGER PRIMARY KEY, substance INTEGER NOT NULL REFERENCES substance(n),
   kind TEXT NOT NULL CHECK(kind IN ('salt', 'hydrate', 'solvate', 'isomer')),
   name TEXT NOT NULL, cas_rn TEXT NOT NULL, smiles TEXT NOT NULL, source TEXT NOT NULL) STRICT;
+CREATE TABLE identifier(
+  n INTEGER PRIMARY KEY, substance INTEGER NOT NULL REFERENCES substance(n), form INTEGER NOT NULL,
+  kind TEXT NOT NULL CHECK(kind IN ('ec', 'un', 'dea', 'inchikey')), value TEXT NOT NULL CHECK(value <> ''),
+  certainty REAL NOT NULL CHECK(certainty > 0 AND certainty <= 1), source TEXT NOT NULL) STRICT;
 CREATE TABLE component(
   n INTEGER PRIMARY KEY, name TEXT NOT NULL,
   kind TEXT NOT NULL CHECK(kind IN ('acid', 'base', 'metal', 'solvent')), smiles TEXT NOT NULL) STRICT;
@@ -145,8 +149,10 @@ absl::Status WriteContent(SqliteConnection& db, const DatabaseContent& content) 
   TW_ASSIGN_OR_RETURN(Inserter substance, Inserter::Into(db, "substance", 9));
   TW_ASSIGN_OR_RETURN(Inserter name, Inserter::Into(db, "name", 7));
   TW_ASSIGN_OR_RETURN(Inserter form, Inserter::Into(db, "form", 7));
+  TW_ASSIGN_OR_RETURN(Inserter identifier, Inserter::Into(db, "identifier", 7));
   size_t names = 0;
   size_t forms = 0;
+  size_t identifiers = 0;
   for (size_t i = 0; i < content.substances.size(); ++i) {
     const Substance& s = content.substances[i];
     TW_RETURN_IF_ERROR(substance.Row(i, s.id, s.name, s.cas_rn, s.smiles, s.racemic ? 1 : 0, s.formula,
@@ -156,6 +162,9 @@ absl::Status WriteContent(SqliteConnection& db, const DatabaseContent& content) 
     }
     for (const SubstanceForm& f : s.forms) {
       TW_RETURN_IF_ERROR(form.Row(forms++, i, f.kind, f.name, f.cas_rn, f.smiles, f.source));
+    }
+    for (const SubstanceIdentifier& x : s.identifiers) {
+      TW_RETURN_IF_ERROR(identifier.Row(identifiers++, i, x.form, x.kind, x.value, x.certainty, x.source));
     }
   }
   TW_ASSIGN_OR_RETURN(Inserter component, Inserter::Into(db, "component", 4));
@@ -267,6 +276,14 @@ absl::Status ReadContent(SqliteConnection& db, DatabaseContent& content) {
         if (!known(r.Int(0), content.substances.size())) return void(broken = true);
         content.substances[static_cast<size_t>(r.Int(0))].forms.push_back(
             {r.Text(1), r.Text(2), r.Text(3), r.Text(4), r.Text(5)});
+      }));
+  TW_RETURN_IF_ERROR(ForEach(
+      db, "SELECT substance, form, kind, value, certainty, source FROM identifier ORDER BY n", [&](Row r) {
+        if (!known(r.Int(0), content.substances.size())) return void(broken = true);
+        Substance& substance = content.substances[static_cast<size_t>(r.Int(0))];
+        if (r.Int(1) != -1 && !known(r.Int(1), substance.forms.size())) return void(broken = true);
+        substance.identifiers.push_back(
+            {r.Text(2), r.Text(3), static_cast<int32_t>(r.Int(1)), r.Real(4), r.Text(5)});
       }));
   TW_RETURN_IF_ERROR(ForEach(db, "SELECT name, kind, smiles FROM component ORDER BY n", [&](Row r) {
     content.components.push_back({r.Text(0), r.Text(1), r.Text(2)});

@@ -112,6 +112,14 @@ std::set<std::string> FormTexts(const Substance& substance) {
   return out;
 }
 
+std::set<std::string> IdentifierTexts(const Substance& substance) {
+  std::set<std::string> out;
+  for (const SubstanceIdentifier& i : substance.identifiers) {
+    out.insert(Concat(i.kind, " ", i.value, " (", i.certainty, ")"));
+  }
+  return out;
+}
+
 std::string DifferencesOf(const Substance& a, const Substance& b) {
   Differences out;
   out.Compare("name", a.name, b.name);
@@ -123,6 +131,7 @@ std::string DifferencesOf(const Substance& a, const Substance& b) {
   out.Compare("source", a.source, b.source);
   out.Compare("name", NameTexts(a), NameTexts(b));
   out.Compare("form", FormTexts(a), FormTexts(b));
+  out.Compare("identifier", IdentifierTexts(a), IdentifierTexts(b));
   return out.Take();
 }
 

@@ -9,6 +9,7 @@
 #include "chemdb/base/concat.h"
 #include "chemdb/base/file.h"
 #include "chemdb/base/status_macros.h"
+#include "chemdb/names/identifier.h"
 #include "chemdb/store/builder.h"
 #include "chemdb/store/row_reader.h"
 #include "chemdb/structure/listed_structure.h"
@@ -69,6 +70,8 @@ class TableReader {
                             [&](RowReader& row) { ReadName(row); }));
     TW_RETURN_IF_ERROR(File("forms.csv", {"substance", "kind", "name", "cas_rn", "smiles", "source"},
                             [&](RowReader& row) { ReadForm(row); }));
+    TW_RETURN_IF_ERROR(File("identifiers.csv", {"substance", "form", "kind", "value", "certainty", "source"},
+                            [&](RowReader& row) { ReadIdentifier(row); }));
     TW_RETURN_IF_ERROR(File("components.csv", {"name", "kind", "smiles", "source"},
                             [&](RowReader& row) { ReadComponent(row); }));
     TW_RETURN_IF_ERROR(File("goods_codes.csv", {"code", "edition", "substance", "certainty", "source"},
@@ -299,6 +302,38 @@ class TableReader {
     substance->forms.push_back(std::move(form));
   }
 
+  void ReadIdentifier(RowReader& row) {
+    Substance* substance = SubstanceOf(row);
+    SubstanceIdentifier identifier;
+    identifier.kind = row.Required("kind");
+    identifier.value = row.Required("value");
+    identifier.certainty = row.Certainty("certainty");
+    identifier.source = row.Required("source");
+    const bool ec = identifier.kind == "ec", key = identifier.kind == "inchikey";
+    if (ec && !IsValidEcNumber(identifier.value)) {
+      row.Complain("value", "is no EC number: form or check digit is wrong");
+    } else if (key && !IsInchiKey(identifier.value)) {
+      row.Complain("value", "is no InChIKey");
+    } else if (identifier.kind == "un" || identifier.kind == "dea") {
+      if (row.Digits("value").size() != 4) row.Complain("value", "must have four digits");
+    } else if (!ec && !key) {
+      row.Complain("kind", "must be ec, un, dea or inchikey");
+    }
+    if (row.complained() || substance == nullptr) return;
+    // These mean one chemical; a UN number may cover several.
+    if (ec || key) {
+      const auto [it, fresh] = identifiers_.emplace(identifier.value, substance->id);
+      if (!fresh) return row.Complain("value", Concat("the same as of ", it->second));
+    }
+    if (const std::string& name = row.Text("form"); !name.empty()) {
+      const auto form = std::find_if(substance->forms.begin(), substance->forms.end(),
+                                     [&](const SubstanceForm& f) { return f.name == name; });
+      if (form == substance->forms.end()) return row.Complain("form", "is no form of the substance");
+      identifier.form = static_cast<int32_t>(form - substance->forms.begin());
+    }
+    substance->identifiers.push_back(std::move(identifier));
+  }
+
   void ReadComponent(RowReader& row) {
     row.Required("source");
     ComponentTable scratch;
@@ -471,7 +506,7 @@ class TableReader {
   std::set<std::string> jurisdiction_ids_, source_ids_, instrument_ids_, substance_ids_, listing_ids_;
   std::set<std::pair<std::string, std::string>> territories_;
   std::map<std::string, size_t> source_by_id_, instrument_by_id_, substance_by_id_, listing_by_id_;
-  std::map<std::string, std::string> structures_, cas_rns_;
+  std::map<std::string, std::string> structures_, cas_rns_, identifiers_;
   std::map<std::pair<std::string, std::string>, Schedule> schedules_;
   std::map<std::array<std::string, 8>, std::vector<Span>>
       spans_;  // by all that makes two listings the same control

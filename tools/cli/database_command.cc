@@ -139,6 +139,10 @@ int Show(const EngineFlags& flags, const std::string& query) {
     for (const SubstanceForm& f : s.forms) {
       AppendTo(out, "  ", f.kind, ": ", f.name, f.cas_rn.empty() ? "" : ", CAS RN ", f.cas_rn, "\n");
     }
+    for (const SubstanceIdentifier& i : s.identifiers) {
+      AppendTo(out, "  ", i.kind, " ", i.value,
+               i.form < 0 ? "" : Concat(" (", s.forms[static_cast<size_t>(i.form)].name, ")"), "\n");
+    }
     const auto& listings = (*database)->ListingsOf(SubjectKind::kSubstance, s.id);
     AppendTo(out, "\nListings (", listings.size(), "):\n");
     for (const size_t listing : listings) out += ListingText((*database)->listings()[listing]);

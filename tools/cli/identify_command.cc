@@ -6,6 +6,7 @@
 #include "screening/report/escape.h"
 #include "tools/cli/command.h"
 #include "tools/cli/engine_options.h"
+#include "tools/cli/text_evaluation.h"
 
 namespace tidewaiter::cli {
 namespace {
@@ -14,6 +15,10 @@ struct IdentifyFlags {
   EngineFlags engine;
   std::string text;
   std::string hs_code;
+  std::string evaluate;
+  std::string alarms;
+  bool mistakes = false;
+  bool csv = false;
 };
 
 std::string_view KindName(CandidateKind kind) {
@@ -30,6 +35,29 @@ std::string_view KindName(CandidateKind kind) {
   return "";
 }
 
+int Evaluate(const IdentifyFlags& flags, const Database& database, const TextIdentifier& identifier) {
+  const auto evaluation = EvaluateText(flags.evaluate, database, identifier);
+  if (!evaluation.ok()) return PrintError(AsStd(evaluation.status().message())), kUnreadable;
+  std::string out = EvaluationTable(*evaluation, flags.csv);
+  if (flags.mistakes) {
+    for (const std::string& mistake : evaluation->mistakes) AppendTo(out, TerminalText(mistake), "\n");
+  }
+  std::fputs(out.c_str(), stdout);
+  return kOk;
+}
+
+int ShowAlarms(const IdentifyFlags& flags, const Database& database, const TextIdentifier& identifier) {
+  const auto count = CountAlarms(flags.alarms, database, identifier);
+  if (!count.ok()) return PrintError(AsStd(count.status().message())), kUnreadable;
+  std::string out;
+  for (const std::string& alarm : count->shown) AppendTo(out, TerminalText(alarm), "\n");
+  AppendTo(out, count->lines, " lines, ", count->alarms, " with an alarm, ", count->doubts,
+           " with a doubt only; ", count->systematic_lines, " with a span for a resolver (",
+           count->systematic_spans, " spans), ", count->vague, " vague\n");
+  std::fputs(out.c_str(), stdout);
+  return kOk;
+}
+
 int Run(const IdentifyFlags& flags) {
   const EngineOptions options = flags.engine.ToOptions();
   auto database = Database::Open(options.database_path);
@@ -38,6 +66,9 @@ int Run(const IdentifyFlags& flags) {
   if (!database.ok()) return PrintError(AsStd(database.status().message())), kUnreadable;
   const auto identifier = TextIdentifier::Build(*database);
   if (!identifier.ok()) return PrintError(AsStd(identifier.status().message())), kInternal;
+  if (!flags.evaluate.empty()) return Evaluate(flags, **database, **identifier);
+  if (!flags.alarms.empty()) return ShowAlarms(flags, **database, **identifier);
+  if (flags.text.empty()) return PrintError("identify needs a TEXT, --evaluate or --alarms"), kUsage;
   TextIdentifier::Scratch scratch;
   std::vector<Candidate> candidates;
   TextContext context;
@@ -65,8 +96,15 @@ void AddIdentifyCommand(CLI::App& app, Action& action) {
   auto flags = std::make_shared<IdentifyFlags>();
   CLI::App* command =
       app.add_subcommand("identify", "Show which listed substances a goods description may name, and why");
-  command->add_option("TEXT", flags->text, "A goods description")->required();
+  command->add_option("TEXT", flags->text, "A goods description");
   command->add_option("--hs-code", flags->hs_code, "The declared HS code, digits only");
+  command->add_option(
+      "--evaluate", flags->evaluate,
+      "A labelled set (CSV: text, hs, expected, kind, part): precision, recall and F1 by kind");
+  command->add_flag("--mistakes", flags->mistakes, "With --evaluate: also list every mistake");
+  command->add_flag("--csv", flags->csv, "With --evaluate: the table as CSV");
+  command->add_option("--alarms", flags->alarms,
+                      "A file of innocent descriptions, one a line: what is found in them all the same");
   flags->engine.AddTo(*command);
   command->callback([flags, &action] { action = [flags] { return Run(*flags); }; });
 }

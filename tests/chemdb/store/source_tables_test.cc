@@ -123,6 +123,14 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"forms.csv", "99918-43-1", "299-42-3", "forms.csv:2: cas_rn: the same as of ephedrine"},
         Mistake{"forms.csv", ",salt,", ",ester,",
                 "forms.csv:2: kind: must be salt, hydrate, solvate or isomer"},
+        Mistake{"identifiers.csv", "200-662-2", "200-662-3",
+                "identifiers.csv:2: value: is no EC number: form or check digit is wrong"},
+        Mistake{"identifiers.csv", "un,1090", "un,109", "identifiers.csv:3: value: must have four digits"},
+        Mistake{"identifiers.csv", "un,1090", "ne,1090",
+                "identifiers.csv:3: kind: must be ec, un, dea or inchikey"},
+        Mistake{"identifiers.csv", "YSA-N", "YSA", "identifiers.csv:4: value: is no InChIKey"},
+        Mistake{"identifiers.csv", "4-ap,,ec", "4-ap,salt,ec",
+                "identifiers.csv:2: form: is no form of the substance"},
         Mistake{"goods_codes.csv", "293333", "29333", "goods_codes.csv:2: code: must have six digits"},
         Mistake{"goods_codes.csv", "4-ap", "5-ap", "goods_codes.csv:2: substance: \"5-ap\" is not known"}));
 

@@ -42,6 +42,9 @@ class TinyTables {
         "substance,kind,name,cas_rn,smiles,source\n"
         "4-ap,salt,4-AP dihydrochloride,99918-43-1,C1CNCCC1Nc1ccccc1.Cl.Cl,us-cfr\n");
     Set("components.csv", "name,kind,smiles,source\nhydrogen chloride,acid,Cl,general knowledge\n");
+    Set("identifiers.csv",
+        "substance,form,kind,value,certainty,source\n4-ap,,ec,200-662-2,1.0,test\n4-ap,,un,1090,0.5,test\n"
+        "4-ap,,inchikey,ZCMDXDQUYIWEKB-UHFFFAOYSA-N,1.0,test\n");
     Set("goods_codes.csv", "code,edition,substance,certainty,source\n293333,HS 2022,4-ap,0.2,HS 2022\n");
     Set("listings/us.csv",
         "id,subject_kind,subject,instrument,schedule,scope,scope_text,in_force_from,from_evidence,in_force_"
