@@ -1,5 +1,9 @@
 #include "chemdb/base/csv_table.h"
 
+#include <cstdio>
+#include <cstdlib>
+#include <utility>
+
 #include "chemdb/base/concat.h"
 #include "chemdb/base/file.h"
 #include "chemdb/base/status_macros.h"
@@ -182,6 +186,15 @@ size_t FirstInvalidUtf8(std::string_view text) {
     i += length;
   }
   return std::string_view::npos;
+}
+
+CsvTable EmbeddedTable(std::string_view text, std::string_view file) {
+  absl::StatusOr<CsvTable> table = CsvTable::Parse(text, file);
+  if (!table.ok()) {
+    std::fprintf(stderr, "tidewaiter: built with a broken table: %s\n", table.status().ToString().c_str());
+    std::abort();
+  }
+  return *std::move(table);
 }
 
 std::string CsvCell(std::string_view text) {

@@ -64,6 +64,10 @@ inline constexpr size_t kCsvTableBytes = 64 * 1024 * 1024;
 // Index of the first byte of `text` that is not valid UTF-8 (RFC 3629), or npos.
 size_t FirstInvalidUtf8(std::string_view text);
 
+// A table that was compiled into the program (tidewaiter_embed). The build carries it, so a broken one is a broken
+// program: it prints where and aborts.
+CsvTable EmbeddedTable(std::string_view text, std::string_view file);
+
 // One CSV cell, quoted when it has to be.
 std::string CsvCell(std::string_view text);
 

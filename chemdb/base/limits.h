@@ -35,4 +35,13 @@ inline constexpr size_t kColumns = 2000;
 // zstd window, log2 bytes: 128 MiB, zstd's own default maximum.
 inline constexpr int kZstdWindowLog = 27;
 
+
+// --- XML (official texts, watchlists). Beyond one: the file is refused, with the place.
+// Deepest nesting; the laws of Canada have 20.
+inline constexpr size_t kXmlDepth = 128;
+// Most attributes of one element.
+inline constexpr size_t kXmlAttributes = 64;
+// Longest text between two tags, bytes.
+inline constexpr size_t kXmlTextBytes = 1024 * 1024;
+
 }  // namespace tidewaiter::limits

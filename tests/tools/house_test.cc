@@ -57,14 +57,21 @@ TEST(HouseTest, BothListsOfDependenciesNameTheSame) {
   const fs::path source(TIDEWAITER_SOURCE_DIR);
   const std::string cmake = Read(source / "tools/cmake/tidewaiter_dependencies.cmake");
   const std::string packages = Read(source / "tools/setup/packages.txt");
-  const std::map<std::string, std::string> pairs = {
-      {"find_package(absl", "libabsl-dev"},         {"find_package(Boost", "libboost-dev"},
-      {"find_package(ICU", "libicu-dev"},           {"find_package(OpenSSL", "libssl-dev"},
-      {"find_package(RDKit", "librdkit-dev"},       {"find_package(SQLite3", "libsqlite3-dev"},
-      {"find_package(ZLIB", "zlib1g-dev"},          {"find_package(nlohmann_json", "nlohmann-json3-dev"},
-      {"find_package(simdjson", "libsimdjson-dev"}, {"find_package(yaml-cpp", "libyaml-cpp-dev"},
-      {"find_package(zstd", "libzstd-dev"},         {"find_package(CLI11", "libcli11-dev"},
-      {"find_package(GTest", "libgtest-dev"},       {"find_package(benchmark", "libbenchmark-dev"}};
+  const std::map<std::string, std::string> pairs = {{"find_package(absl", "libabsl-dev"},
+                                                    {"find_package(Boost", "libboost-dev"},
+                                                    {"find_package(EXPAT", "libexpat1-dev"},
+                                                    {"find_package(ICU", "libicu-dev"},
+                                                    {"find_package(OpenSSL", "libssl-dev"},
+                                                    {"find_package(RDKit", "librdkit-dev"},
+                                                    {"find_package(SQLite3", "libsqlite3-dev"},
+                                                    {"find_package(ZLIB", "zlib1g-dev"},
+                                                    {"find_package(nlohmann_json", "nlohmann-json3-dev"},
+                                                    {"find_package(simdjson", "libsimdjson-dev"},
+                                                    {"find_package(yaml-cpp", "libyaml-cpp-dev"},
+                                                    {"find_package(zstd", "libzstd-dev"},
+                                                    {"find_package(CLI11", "libcli11-dev"},
+                                                    {"find_package(GTest", "libgtest-dev"},
+                                                    {"find_package(benchmark", "libbenchmark-dev"}};
   size_t found = 0;
   for (size_t at = 0; (at = cmake.find("find_package(", at)) != std::string::npos; ++at) {
     const std::string name = cmake.substr(at, cmake.find_first_of(" )", at + 13) - at);

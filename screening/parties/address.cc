@@ -1,0 +1,113 @@
+#include "screening/parties/address.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include "screening/parties/party_name.h"
+#include "screening/parties/party_tables.h"
+
+namespace tidewaiter {
+namespace {
+
+constexpr size_t kFewestDigits = 8;
+constexpr size_t kMostDigits = 15;  // ITU-T E.164
+constexpr size_t kKeyDigits = 9;
+constexpr size_t kFewestWords = 3;
+constexpr size_t kAddressBytes = 1024;
+
+struct PhoneSpan {
+  size_t begin = 0;
+  size_t end = 0;
+  std::string digits;
+};
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+bool IsPhoneFiller(char c) { return c == ' ' || c == '-' || c == '(' || c == ')' || c == '.' || c == '/'; }
+
+// True when the word before `position` says that a telephone number follows.
+bool LabelledBefore(std::string_view text, size_t position) {
+  size_t end = position;
+  while (end > 0 &&
+         (text[end - 1] == ' ' || text[end - 1] == ':' || text[end - 1] == '.' || text[end - 1] == '('))
+    --end;
+  size_t begin = end;
+  while (begin > 0 && std::isalpha(static_cast<unsigned char>(text[begin - 1]))) --begin;
+  std::string word(text.substr(begin, end - begin));
+  std::transform(word.begin(), word.end(), word.begin(), [](unsigned char c) { return std::tolower(c); });
+  static constexpr std::string_view kLabels[] = {"tel", "telephone", "phone", "ph",  "fon",
+                                                 "mob", "mobile",    "cell",  "fax", "whatsapp",
+                                                 "tlf", "telefono",  "t"};
+  return std::find(std::begin(kLabels), std::end(kLabels), word) != std::end(kLabels);
+}
+
+std::vector<PhoneSpan> FindPhones(std::string_view text) {
+  std::vector<PhoneSpan> found;
+  for (size_t i = 0; i < text.size();) {
+    const bool plus = text[i] == '+';
+    if (!plus && !IsDigit(text[i])) {
+      ++i;
+      continue;
+    }
+    PhoneSpan span{i, i, {}};
+    for (size_t j = plus ? i + 1 : i; j < text.size() && (IsDigit(text[j]) || IsPhoneFiller(text[j])); ++j) {
+      if (!IsDigit(text[j])) continue;
+      span.digits += text[j];
+      span.end = j + 1;
+    }
+    if ((plus || LabelledBefore(text, i)) && span.digits.size() >= kFewestDigits &&
+        span.digits.size() <= kMostDigits) {
+      found.push_back(span);
+    }
+    i = std::max(span.end, i + 1);
+  }
+  return found;
+}
+
+}  // namespace
+
+std::vector<std::string> PhoneKeys(std::string_view text) {
+  std::vector<std::string> keys;
+  for (const PhoneSpan& span : FindPhones(text.substr(0, kAddressBytes))) {
+    keys.push_back(span.digits.size() > kKeyDigits ? span.digits.substr(span.digits.size() - kKeyDigits)
+                                                   : span.digits);
+  }
+  return keys;
+}
+
+std::string AddressKey(std::string_view address) {
+  std::string without_phones(address.substr(0, kAddressBytes));
+  for (const PhoneSpan& span : FindPhones(without_phones)) {
+    std::fill(without_phones.begin() + static_cast<ptrdiff_t>(span.begin),
+              without_phones.begin() + static_cast<ptrdiff_t>(span.end), ' ');
+  }
+  const std::string folded = FoldToLatin(without_phones);
+  std::vector<std::string> words;
+  bool number = false;
+  for (size_t begin = 0; begin < folded.size();) {
+    size_t end = folded.find(' ', begin);
+    if (end == std::string::npos) end = folded.size();
+    // "12F" and "F12" are a number and a word.
+    for (size_t i = begin; i < end;) {
+      size_t j = i + 1;
+      while (j < end && IsDigit(folded[j]) == IsDigit(folded[i])) ++j;
+      const std::string piece = folded.substr(i, j - i);
+      if (!IsEmptyAddressWord(piece)) {
+        number = number || IsDigit(piece.front());
+        words.emplace_back(AddressWord(piece));
+      }
+      i = j;
+    }
+    begin = end + 1;
+  }
+  std::sort(words.begin(), words.end());
+  words.erase(std::unique(words.begin(), words.end()), words.end());
+  if (!number || words.size() < kFewestWords) return std::string();
+  std::string key;
+  for (const std::string& word : words) {
+    if (!key.empty()) key += ' ';
+    key += word;
+  }
+  return key;
+}
+
+}  // namespace tidewaiter
