@@ -71,6 +71,8 @@ class SqliteConnection {
   absl::StatusOr<SqliteStatement> Prepare(std::string_view sql);
   // The database as the bytes of a file.
   absl::StatusOr<std::string> Serialize() const;
+  // SQLite's own handle, for what the two owners do not offer; it stays theirs.
+  sqlite3* handle() const { return db_; }
 
  private:
   explicit SqliteConnection(sqlite3* db) : db_(db) {}

@@ -1,0 +1,58 @@
+// What a rule's SQL may do: read the documented views and call the listed functions. It cannot write, attach,
+// open files, recurse, see other tables, build huge values, or run on.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+struct sqlite3;
+
+namespace tidewaiter::policy {
+
+struct SandboxLimits {
+  // SQLite's virtual-machine steps for one rule on one batch, whatever the machine's speed.
+  uint64_t steps = 50'000'000;
+  // And a clock, for what steps do not measure.
+  std::chrono::milliseconds time{5000};
+  // Memory that SQLite may take on top of what it has.
+  int64_t heap_bytes = 256 * 1024 * 1024;
+};
+
+// Holds a connection in the sandbox for as long as it lives; what the connection's owner does afterwards is
+// not restricted. Statements keep what was checked when they were prepared.
+class Sandbox {
+ public:
+  Sandbox(sqlite3* db, const SandboxLimits& limits);
+  ~Sandbox();
+  Sandbox(const Sandbox&) = delete;
+  Sandbox& operator=(const Sandbox&) = delete;
+
+  // Starts steps and clock anew.
+  void Restart();
+  // Why the last statement was interrupted; empty when it was not.
+  std::string_view interruption() const { return interruption_; }
+  // What the authorizer refused last; empty when nothing.
+  std::string_view refusal() const { return refusal_; }
+
+ private:
+  static constexpr int kSavedLimits = 9;
+  static int Authorize(void* self, int action, const char* first, const char* second, const char* schema,
+                       const char* inner);
+  static int Progress(void* self);
+
+  sqlite3* db_;
+  SandboxLimits limits_;
+  uint64_t steps_ = 0;
+  std::chrono::steady_clock::time_point start_;
+  std::string_view interruption_;
+  std::string refusal_;
+  int saved_[kSavedLimits];
+  int64_t saved_heap_ = 0;
+};
+
+// The functions that rules may call, sorted.
+bool IsAllowedFunction(std::string_view name);
+
+}  // namespace tidewaiter::policy

@@ -1,0 +1,17 @@
+// The policy half of `tidewaiter rules`.
+#pragma once
+
+#include <string>
+
+#include <CLI/CLI.hpp>
+
+namespace tidewaiter::cli {
+
+// --policy DIR; empty = the library built with the program.
+void AddPolicyOption(CLI::App& command, std::string& directory);
+
+// Both print to standard output and return an exit code.
+int ListPolicyRules(const std::string& directory);
+int TestPolicyRules(const std::string& directory);
+
+}  // namespace tidewaiter::cli
