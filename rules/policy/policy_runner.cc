@@ -1,6 +1,7 @@
 #include "rules/policy/policy_runner.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include <sqlite3.h>
@@ -72,8 +73,8 @@ struct PolicyRunner::Impl {
 
   PolicyRuleSet rules;
   sqlite3* db = nullptr;
-  SandboxLimits limits;
   BatchIndex batch;
+  std::optional<Sandbox> sandbox;
   std::vector<SqliteHandle> statements;  // beside `rules`
   std::vector<int> failures;             // in a row; beside `rules`
   SqliteHandle rerun;                    // is a line of this file in the ledger?
@@ -96,10 +97,10 @@ struct PolicyRunner::Impl {
     return code == SQLITE_ROW;
   }
 
-  void RunRule(uint32_t index, const BatchFacts& facts, Sandbox& sandbox, PolicyOutcome& out) {
+  void RunRule(uint32_t index, const BatchFacts& facts, PolicyOutcome& out) {
     const PolicyRule& rule = rules.rules[index];
     sqlite3_stmt* const statement = statements[index].get();
-    sandbox.Restart();
+    sandbox->Restart();
     const size_t before = out.hits.size();
     std::set<std::pair<uint32_t, std::string>> said;
     int code;
@@ -133,7 +134,7 @@ struct PolicyRunner::Impl {
     failure.switched_off = ++failures[index] >= kFailuresInARow;
     failure.message =
         Concat("Rule ", rule.id, " failed on this batch and has not checked it: ",
-               sandbox.interruption().empty() ? std::string_view(error) : sandbox.interruption(),
+               sandbox->interruption().empty() ? std::string_view(error) : sandbox->interruption(),
                failure.switched_off ? ". It is not asked again in this run." : ".");
     out.failures.push_back(std::move(failure));
   }
@@ -144,6 +145,7 @@ PolicyRunner::~PolicyRunner() {
   // The connection goes on living: leave nothing in it that points here.
   impl_->statements.clear();
   impl_->rerun.reset();
+  impl_->sandbox.reset();
   impl_->batch.Clear();
   sqlite3_exec(impl_->db, "DROP VIEW IF EXISTS temp.ledger", nullptr, nullptr, nullptr);
   UnregisterMovement(impl_->db);
@@ -157,7 +159,6 @@ const std::string& PolicyRunner::digest() const { return impl_->rules.digest; }
 absl::StatusOr<std::unique_ptr<PolicyRunner>> PolicyRunner::Create(PolicyRuleSet rules, sqlite3* db,
                                                                    const SandboxLimits& limits) {
   auto impl = std::make_unique<Impl>(std::move(rules));
-  impl->limits = limits;
   impl->db = db;
   std::unique_ptr<PolicyRunner> runner(new PolicyRunner(std::move(impl)));
   Impl& state = *runner->impl_;
@@ -173,10 +174,11 @@ absl::StatusOr<std::unique_ptr<PolicyRunner>> PolicyRunner::Create(PolicyRuleSet
     TW_RETURN_IF_ERROR(PrepareSql(db, Concat("SELECT 1 FROM ", view.name)).status());
   }
   TW_RETURN_IF_ERROR(PrepareSql(db, "SELECT 1 FROM movement WHERE consignee = '' AND before = 0").status());
-  Sandbox sandbox(db, limits);
+  state.sandbox.emplace(db, limits);
+  const SandboxScope inside(*state.sandbox);
   for (const PolicyRule& rule : state.rules.rules) {
-    sandbox.Restart();
-    TW_ASSIGN_OR_RETURN(SqliteHandle statement, CompileRule(rule, db, sandbox));
+    state.sandbox->Restart();
+    TW_ASSIGN_OR_RETURN(SqliteHandle statement, CompileRule(rule, db, *state.sandbox));
     state.statements.push_back(std::move(statement));
   }
   state.failures.assign(state.rules.rules.size(), 0);
@@ -189,10 +191,10 @@ absl::StatusOr<PolicyOutcome> PolicyRunner::Run(const BatchFacts& facts) {
   TW_ASSIGN_OR_RETURN(const bool rerun, impl_->IsRerun(facts));
   impl_->batch.SetRerun(rerun);
   {
-    Sandbox sandbox(impl_->db, impl_->limits);
+    const SandboxScope inside(*impl_->sandbox);
     for (uint32_t i = 0; i < impl_->statements.size(); ++i) {
       if (impl_->failures[i] >= kFailuresInARow || !HasWhatItNeeds(rules()[i], facts)) continue;
-      impl_->RunRule(i, facts, sandbox, out);
+      impl_->RunRule(i, facts, out);
     }
   }
   impl_->batch.Clear();

@@ -68,16 +68,22 @@ bool IsAllowedFunction(std::string_view name) {
 }
 
 Sandbox::Sandbox(sqlite3* db, const SandboxLimits& limits) : db_(db), limits_(limits) {
+  sqlite3_set_authorizer(db_, &Authorize, this);
+}
+
+Sandbox::~Sandbox() { sqlite3_set_authorizer(db_, nullptr, nullptr); }
+
+void Sandbox::Enter() {
   static_assert(std::size(kLimits) == kSavedLimits);
+  inside_ = true;
   for (int i = 0; i < kSavedLimits; ++i) saved_[i] = sqlite3_limit(db_, kLimits[i].id, kLimits[i].value);
   saved_heap_ = sqlite3_hard_heap_limit64(sqlite3_memory_used() + limits_.heap_bytes);
-  sqlite3_set_authorizer(db_, &Authorize, this);
   sqlite3_progress_handler(db_, kStepsPerLook, &Progress, this);
   Restart();
 }
 
-Sandbox::~Sandbox() {
-  sqlite3_set_authorizer(db_, nullptr, nullptr);
+void Sandbox::Leave() {
+  inside_ = false;
   sqlite3_progress_handler(db_, 0, nullptr, nullptr);
   sqlite3_hard_heap_limit64(saved_heap_);
   for (int i = 0; i < kSavedLimits; ++i) sqlite3_limit(db_, kLimits[i].id, saved_[i]);
@@ -93,6 +99,7 @@ void Sandbox::Restart() {
 int Sandbox::Authorize(void* data, int action, const char* first, const char* second, const char*,
                        const char*) {
   auto* const self = static_cast<Sandbox*>(data);
+  if (!self->inside_) return SQLITE_OK;
   switch (action) {
     case SQLITE_SELECT:
       return SQLITE_OK;

@@ -20,8 +20,9 @@ struct SandboxLimits {
   int64_t heap_bytes = 256 * 1024 * 1024;
 };
 
-// Holds a connection in the sandbox for as long as it lives; what the connection's owner does afterwards is
-// not restricted. Statements keep what was checked when they were prepared.
+// A connection's sandbox. It holds between Enter() and Leave(); what the connection's owner does outside is
+// not restricted. Installing it makes SQLite compile every statement of the connection again, so it is done
+// once.
 class Sandbox {
  public:
   Sandbox(sqlite3* db, const SandboxLimits& limits);
@@ -29,6 +30,8 @@ class Sandbox {
   Sandbox(const Sandbox&) = delete;
   Sandbox& operator=(const Sandbox&) = delete;
 
+  void Enter();
+  void Leave();
   // Starts steps and clock anew.
   void Restart();
   // Why the last statement was interrupted; empty when it was not.
@@ -44,6 +47,7 @@ class Sandbox {
 
   sqlite3* db_;
   SandboxLimits limits_;
+  bool inside_ = false;
   uint64_t steps_ = 0;
   std::chrono::steady_clock::time_point start_;
   std::string_view interruption_;
@@ -52,7 +56,19 @@ class Sandbox {
   int64_t saved_heap_ = 0;
 };
 
-// The functions that rules may call, sorted.
+// Inside for as long as it lives.
+class SandboxScope {
+ public:
+  explicit SandboxScope(Sandbox& sandbox) : sandbox_(sandbox) { sandbox_.Enter(); }
+  ~SandboxScope() { sandbox_.Leave(); }
+  SandboxScope(const SandboxScope&) = delete;
+  SandboxScope& operator=(const SandboxScope&) = delete;
+
+ private:
+  Sandbox& sandbox_;
+};
+
+// Whether rules may call it; in lower case.
 bool IsAllowedFunction(std::string_view name);
 
 }  // namespace tidewaiter::policy
