@@ -149,6 +149,17 @@ absl::StatusOr<SqliteConnection> SqliteConnection::OpenReadOnly(const std::strin
   return connection;
 }
 
+absl::StatusOr<SqliteConnection> SqliteConnection::OpenOrCreate(const std::string& path,
+                                                                int busy_milliseconds) {
+  TW_ASSIGN_OR_RETURN(sqlite3 * db, Open(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE));
+  sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);
+  sqlite3_busy_timeout(db, busy_milliseconds);
+  SqliteConnection connection(db);
+  TW_RETURN_IF_ERROR(connection.Execute("PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0"));
+  TW_RETURN_IF_ERROR(connection.Execute("SELECT count(*) FROM sqlite_schema"));
+  return connection;
+}
+
 absl::Status SqliteConnection::Execute(const std::string& sql) {
   const int code = sqlite3_exec(db_, sql.c_str(), nullptr, nullptr, nullptr);
   return FromCode(code, sqlite3_errmsg(db_));
@@ -166,6 +177,9 @@ absl::StatusOr<SqliteStatement> SqliteConnection::Prepare(std::string_view sql) 
   }
   return statement;
 }
+
+int64_t SqliteConnection::changes() const { return sqlite3_changes64(db_); }
+int64_t SqliteConnection::last_insert_rowid() const { return sqlite3_last_insert_rowid(db_); }
 
 absl::StatusOr<std::string> SqliteConnection::Serialize() const {
   sqlite3_int64 size = 0;

@@ -65,10 +65,17 @@ class SqliteConnection {
   SqliteConnection& operator=(SqliteConnection&&) noexcept;
   ~SqliteConnection();
 
+  // For reading and writing, made when there is none: as careful as OpenReadOnly. A lock that another process
+  // holds is waited for `busy_milliseconds`.
+  static absl::StatusOr<SqliteConnection> OpenOrCreate(const std::string& path, int busy_milliseconds);
+
   // Runs any number of statements, without parameters; rows are dropped.
   absl::Status Execute(const std::string& sql);
   // Exactly one statement; InvalidArgument when text follows it.
   absl::StatusOr<SqliteStatement> Prepare(std::string_view sql);
+  // Rows that the last INSERT, UPDATE or DELETE changed, and the rowid that the last INSERT gave.
+  int64_t changes() const;
+  int64_t last_insert_rowid() const;
   // The database as the bytes of a file.
   absl::StatusOr<std::string> Serialize() const;
   // SQLite's own handle, for what the two owners do not offer; it stays theirs.

@@ -1,0 +1,148 @@
+// What was screened and found, kept across files and days (docs/ledger.md): the memory that rules about sums
+// and series ask. One SQLite file, one writer at a time.
+//
+// A line is known by its file's content and its line number, so adding it again changes nothing. Everything
+// between Begin() and Commit() is there as a whole or not at all, whenever the process dies.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+
+#include "chemdb/base/date.h"
+#include "chemdb/base/sqlite.h"
+#include "screening/ledger/file_lock.h"
+
+namespace tidewaiter {
+
+// One listed subject found in one line. Parties, address and phone are the keys under which parties are
+// compared. Amounts are whole; an absent one is not known, never 0.
+struct LedgerEntry {
+  std::string_view file_digest;
+  int64_t line = 0;
+  std::string_view record_id;
+  std::string_view consignment;
+  std::optional<int64_t> day;  // since 1970-01-01
+  std::string_view consignor;
+  std::string_view consignee;
+  std::string_view address;
+  std::string_view phone;
+  std::string_view substance;  // subject id
+  std::optional<int64_t> grams;
+  std::optional<int64_t> millilitres;
+  std::optional<int64_t> value_cents;
+  std::string_view currency;
+  std::string_view origin;
+  std::string_view destination;
+  std::string_view relation;
+  double certainty = 1;
+  std::string_view licence;  // that covers it, or empty
+};
+
+struct LedgerCounts {
+  int64_t entries = 0;
+  int64_t substances = 0;
+  int64_t files = 0;
+  int64_t unfinished_files = 0;  // begun and not read to their end
+  int64_t draws = 0;             // on licences
+  std::optional<int64_t> first_day, last_day;
+  std::optional<int64_t> kept_from;  // entries before this day were pruned
+  int64_t bytes = 0;                 // of the file
+};
+
+struct LicenceUse {
+  std::string licence;
+  int64_t grams = 0;
+  int64_t millilitres = 0;
+  int64_t lines = 0;
+};
+
+class Ledger {
+ public:
+  static constexpr int kSchemaVersion = 1;
+  static constexpr int kApplicationId = 0x54444c47;  // "TDLG"
+
+  // For one run only.
+  static absl::StatusOr<std::unique_ptr<Ledger>> InMemory();
+  // For writing; a file that is not there is made. Unavailable when another process writes to it,
+  // FailedPrecondition for a file of another application, schema or version, DataLoss for a damaged one.
+  static absl::StatusOr<std::unique_ptr<Ledger>> Open(const std::string& path);
+  // For asking only, also while another process writes. NotFound when there is none; the rest as above.
+  static absl::StatusOr<std::unique_ptr<Ledger>> OpenReadOnly(const std::string& path);
+  ~Ledger();
+
+  // The connection that rules are run on; the table is ledger_entry (rules/policy/ledger_schema.h).
+  SqliteConnection& connection() { return connection_; }
+
+  // One transaction around any number of the calls below. Begin() in an open one and Commit() without one do
+  // nothing. A failed Commit() leaves nothing of the transaction behind.
+  absl::Status Begin();
+  absl::Status Commit();
+  void Rollback();
+  bool in_transaction() const { return in_transaction_; }
+
+  // A file whose lines follow. True when the ledger has seen this content before.
+  absl::StatusOr<bool> BeginFile(std::string_view digest, std::string_view name, Date today);
+  // It was read to its end.
+  absl::Status EndFile(std::string_view digest, int64_t lines);
+
+  // True when the entry is new; false when it stood there before, or when its day is one that was pruned.
+  // Only when it stands there without a licence is an entry changed: it may be covered later.
+  absl::StatusOr<bool> Add(const LedgerEntry& entry);
+
+  // Draws on licences; screening/ledger/licences.h reasons about them.
+  struct Draw {
+    std::string licence;
+    int64_t used_before = 0;  // of the licence when the line drew, in the licence's own measure
+    int64_t amount = 0;
+  };
+  // What this line has drawn for this substance before, in an earlier run.
+  absl::StatusOr<std::optional<Draw>> FindDraw(std::string_view digest, int64_t line,
+                                               std::string_view substance);
+  absl::Status AddDraw(std::string_view digest, int64_t line, std::string_view substance, const Draw& draw,
+                       bool volume);
+  // Over all lines, by licence.
+  absl::StatusOr<std::vector<LicenceUse>> LicenceUses();
+
+  // Removes entries with a day before `first_kept`; without a day, the day when their file was first seen
+  // counts. Entries of such days that come later are not taken in. Draws on licences stay. Returns how many
+  // went.
+  absl::StatusOr<int64_t> Prune(Date first_kept);
+  // Gives the space of removed entries back to the file system.
+  absl::Status Compact();
+  // Moves everything to the main file and to the disk; done at the end of a run.
+  absl::Status Flush();
+
+  absl::StatusOr<LedgerCounts> Count();
+  // Reads every page. DataLoss with what is wrong.
+  absl::Status CheckIntegrity();
+
+ private:
+  Ledger(SqliteConnection connection, std::optional<FileLock> lock, std::string path);
+  static absl::StatusOr<std::unique_ptr<Ledger>> Ready(SqliteConnection connection,
+                                                       std::optional<FileLock> lock, std::string path);
+  absl::Status Create();
+  absl::Status CheckSchema();
+  absl::Status PrepareAll();
+
+  // The lock outlives the connection.
+  std::optional<FileLock> lock_;
+  SqliteConnection connection_;
+  std::string path_;
+  bool in_transaction_ = false;
+  std::optional<int64_t> kept_from_;
+  std::string file_digest_;  // of the file that was begun last
+  int64_t file_day_ = 0;     // when it was first seen
+  std::optional<SqliteStatement> insert_;
+  std::optional<SqliteStatement> cover_;
+  std::optional<SqliteStatement> find_draw_;
+  std::optional<SqliteStatement> add_draw_;
+};
+
+}  // namespace tidewaiter
