@@ -152,7 +152,6 @@ absl::StatusOr<SqliteConnection> SqliteConnection::OpenReadOnly(const std::strin
 absl::StatusOr<SqliteConnection> SqliteConnection::OpenOrCreate(const std::string& path,
                                                                 int busy_milliseconds) {
   TW_ASSIGN_OR_RETURN(sqlite3 * db, Open(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE));
-  sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);
   sqlite3_busy_timeout(db, busy_milliseconds);
   SqliteConnection connection(db);
   TW_RETURN_IF_ERROR(connection.Execute("PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0"));

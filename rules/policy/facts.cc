@@ -32,6 +32,10 @@ std::string_view LicenceStateName(LicenceState state) {
       return "other-holder";
     case LicenceState::kExhausted:
       return "exhausted";
+    case LicenceState::kUnknownAmount:
+      return "unknown-amount";
+    case LicenceState::kOtherRoute:
+      return "other-route";
   }
   return "";
 }

@@ -123,6 +123,8 @@ enum class LicenceState : uint8_t {
   kOtherSubstance,  // the holder's, for something else
   kOtherHolder,     // for this substance, somebody else's
   kExhausted,       // what is left does not cover this line
+  kUnknownAmount,   // nobody can say whether it would, for the line declares no usable amount
+  kOtherRoute,      // the holder's, for another direction, counterparty or jurisdiction
 };
 std::string_view LicenceStateName(LicenceState state);  // "covered", "expired", "not-yet", ...
 

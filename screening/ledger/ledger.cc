@@ -1,5 +1,6 @@
 #include "screening/ledger/ledger.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -95,7 +96,9 @@ absl::StatusOr<std::unique_ptr<Ledger>> Ledger::OpenReadOnly(const std::string& 
   auto connection = SqliteConnection::OpenReadOnly(path);
   if (!connection.ok()) return InFile(path, connection.status());
   std::unique_ptr<Ledger> ledger(new Ledger(*std::move(connection), std::nullopt, path));
-  if (absl::Status status = ledger->CheckSchema(); !status.ok()) return InFile(path, status);
+  absl::Status status = ledger->CheckSchema();
+  if (status.ok()) status = ledger->PrepareAll();
+  if (!status.ok()) return InFile(path, status);
   return ledger;
 }
 
@@ -115,13 +118,12 @@ absl::Status Ledger::Create() {
   TW_RETURN_IF_ERROR(connection_.Execute(
       "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; "
       "PRAGMA cache_size = -131072; PRAGMA journal_size_limit = 67108864"));
-  TW_ASSIGN_OR_RETURN(const int64_t tables,
-                      AskNumber(connection_, "SELECT count(*) FROM sqlite_schema"));
+  TW_ASSIGN_OR_RETURN(const int64_t tables, AskNumber(connection_, "SELECT count(*) FROM sqlite_schema"));
   TW_ASSIGN_OR_RETURN(const int64_t application, AskNumber(connection_, "PRAGMA application_id"));
   if (tables != 0 || application != 0) return absl::OkStatus();
-  TW_RETURN_IF_ERROR(connection_.Execute(Concat("BEGIN IMMEDIATE;", AllTables(),
-                                                "PRAGMA application_id = ", kApplicationId,
-                                                "; PRAGMA user_version = ", kSchemaVersion, "; COMMIT")));
+  TW_RETURN_IF_ERROR(
+      connection_.Execute(Concat("BEGIN IMMEDIATE;", AllTables(), "PRAGMA application_id = ", kApplicationId,
+                                 "; PRAGMA user_version = ", kSchemaVersion, "; COMMIT")));
   return absl::OkStatus();
 }
 
@@ -142,12 +144,11 @@ absl::Status Ledger::CheckSchema() {
   TW_ASSIGN_OR_RETURN(const std::string expected, SchemaOf(pattern));
   TW_ASSIGN_OR_RETURN(const std::string found, SchemaOf(connection_));
   if (expected != found) return absl::FailedPreconditionError("its tables are not those of a ledger");
-  TW_ASSIGN_OR_RETURN(
-      const int64_t known,
-      AskNumber(connection_, "SELECT count(*) FROM ledger_setting WHERE name = 'kept_from'"));
+  TW_ASSIGN_OR_RETURN(const int64_t known,
+                      AskNumber(connection_, "SELECT count(*) FROM ledger_setting WHERE name = 'kept_from'"));
   if (known > 0) {
-    TW_ASSIGN_OR_RETURN(
-        kept_from_, AskNumber(connection_, "SELECT value FROM ledger_setting WHERE name = 'kept_from'"));
+    TW_ASSIGN_OR_RETURN(kept_from_,
+                        AskNumber(connection_, "SELECT value FROM ledger_setting WHERE name = 'kept_from'"));
   }
   return absl::OkStatus();
 }
@@ -162,9 +163,10 @@ absl::Status Ledger::PrepareAll() {
           "ON CONFLICT DO NOTHING"));
   TW_ASSIGN_OR_RETURN(cover_, connection_.Prepare("UPDATE ledger_entry SET licence = ?1 WHERE file_digest = "
                                                   "?2 AND line = ?3 AND substance = ?4 AND licence IS NULL"));
-  TW_ASSIGN_OR_RETURN(find_draw_,
-                      connection_.Prepare("SELECT licence, used_before, amount FROM licence_draw WHERE "
-                                          "file_digest = ? AND line = ? AND substance = ?"));
+  TW_ASSIGN_OR_RETURN(find_draws_,
+                      connection_.Prepare("SELECT licence, used_before, amount, volume FROM licence_draw "
+                                          "WHERE file_digest = ? AND line = ? AND substance = ? "
+                                          "ORDER BY licence"));
   TW_ASSIGN_OR_RETURN(add_draw_,
                       connection_.Prepare("INSERT INTO licence_draw(file_digest, line, substance, licence, "
                                           "amount, volume, used_before) VALUES(?,?,?,?,?,?,?)"));
@@ -215,9 +217,8 @@ absl::StatusOr<bool> Ledger::BeginFile(std::string_view digest, std::string_view
 }
 
 absl::Status Ledger::EndFile(std::string_view digest, int64_t lines) {
-  TW_ASSIGN_OR_RETURN(
-      SqliteStatement update,
-      connection_.Prepare("UPDATE ledger_file SET finished = 1, lines = ? WHERE digest = ?"));
+  TW_ASSIGN_OR_RETURN(SqliteStatement update,
+                      connection_.Prepare("UPDATE ledger_file SET finished = 1, lines = ? WHERE digest = ?"));
   update.Bind(1, lines);
   update.Bind(2, digest);
   return InFile(path_, update.Run());
@@ -256,42 +257,45 @@ absl::StatusOr<bool> Ledger::Add(const LedgerEntry& entry) {
   return false;
 }
 
-absl::StatusOr<std::optional<Ledger::Draw>> Ledger::FindDraw(std::string_view digest, int64_t line,
-                                                             std::string_view substance) {
-  find_draw_->Bind(1, digest);
-  find_draw_->Bind(2, line);
-  find_draw_->Bind(3, substance);
-  const auto row = find_draw_->Step();
-  std::optional<Draw> draw;
-  if (row.ok() && *row) draw = Draw{find_draw_->Text(0), find_draw_->Int(1), find_draw_->Int(2)};
-  find_draw_->Reset();
+absl::StatusOr<std::vector<Ledger::Draw>> Ledger::FindDraws(std::string_view digest, int64_t line,
+                                                            std::string_view substance) {
+  find_draws_->Bind(1, digest);
+  find_draws_->Bind(2, line);
+  find_draws_->Bind(3, substance);
+  std::vector<Draw> draws;
+  absl::StatusOr<bool> row = find_draws_->Step();
+  for (; row.ok() && *row; row = find_draws_->Step()) {
+    draws.push_back(
+        {find_draws_->Text(0), find_draws_->Int(1), find_draws_->Int(2), find_draws_->Int(3) != 0});
+  }
+  find_draws_->Reset();
   if (!row.ok()) return InFile(path_, row.status());
-  return draw;
+  return draws;
 }
 
 absl::Status Ledger::AddDraw(std::string_view digest, int64_t line, std::string_view substance,
-                             const Draw& draw, bool volume) {
+                             const Draw& draw) {
   SqliteStatement& row = *add_draw_;
   row.Bind(1, digest);
   row.Bind(2, line);
   row.Bind(3, substance);
   row.Bind(4, draw.licence);
   row.Bind(5, draw.amount);
-  row.Bind(6, int64_t{volume});
+  row.Bind(6, int64_t{draw.volume});
   row.Bind(7, draw.used_before);
   return InFile(path_, row.Run());
 }
 
 absl::StatusOr<std::vector<LicenceUse>> Ledger::LicenceUses() {
   TW_ASSIGN_OR_RETURN(SqliteStatement rows,
-                      connection_.Prepare("SELECT licence, sum(amount * (1 - volume)), sum(amount * volume), "
-                                          "count(*) FROM licence_draw GROUP BY licence ORDER BY licence"));
+                      connection_.Prepare("SELECT licence, substance, volume, sum(amount), count(*) FROM "
+                                          "licence_draw GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"));
   std::vector<LicenceUse> out;
   while (true) {
     const auto row = rows.Step();
     if (!row.ok()) return InFile(path_, row.status());
     if (!*row) return out;
-    out.push_back({rows.Text(0), rows.Int(1), rows.Int(2), rows.Int(3)});
+    out.push_back({rows.Text(0), rows.Text(1), rows.Int(2) != 0, rows.Int(3), rows.Int(4)});
   }
 }
 
@@ -325,9 +329,7 @@ absl::StatusOr<int64_t> Ledger::Prune(Date first_kept) {
 
 absl::Status Ledger::Compact() { return InFile(path_, connection_.Execute("VACUUM")); }
 
-absl::Status Ledger::Flush() {
-  return InFile(path_, connection_.Execute("PRAGMA wal_checkpoint(TRUNCATE)"));
-}
+absl::Status Ledger::Flush() { return InFile(path_, connection_.Execute("PRAGMA wal_checkpoint(TRUNCATE)")); }
 
 absl::StatusOr<LedgerCounts> Ledger::Count() {
   LedgerCounts counts;

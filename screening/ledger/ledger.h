@@ -58,8 +58,9 @@ struct LedgerCounts {
 
 struct LicenceUse {
   std::string licence;
-  int64_t grams = 0;
-  int64_t millilitres = 0;
+  std::string substance;
+  bool volume = false;
+  int64_t amount = 0;  // grams, or millilitres when `volume`
   int64_t lines = 0;
 };
 
@@ -96,18 +97,18 @@ class Ledger {
   // Only when it stands there without a licence is an entry changed: it may be covered later.
   absl::StatusOr<bool> Add(const LedgerEntry& entry);
 
-  // Draws on licences; screening/ledger/licences.h reasons about them.
+  // What one line took from a licence, in grams, or millilitres for a licence by volume.
   struct Draw {
     std::string licence;
-    int64_t used_before = 0;  // of the licence when the line drew, in the licence's own measure
+    int64_t used_before = 0;  // what earlier lines had taken when this one drew
     int64_t amount = 0;
+    bool volume = false;
   };
-  // What this line has drawn for this substance before, in an earlier run.
-  absl::StatusOr<std::optional<Draw>> FindDraw(std::string_view digest, int64_t line,
-                                               std::string_view substance);
-  absl::Status AddDraw(std::string_view digest, int64_t line, std::string_view substance, const Draw& draw,
-                       bool volume);
-  // Over all lines, by licence.
+  // What this line has drawn for this substance, in this run or an earlier one.
+  absl::StatusOr<std::vector<Draw>> FindDraws(std::string_view digest, int64_t line,
+                                              std::string_view substance);
+  absl::Status AddDraw(std::string_view digest, int64_t line, std::string_view substance, const Draw& draw);
+  // Over all lines, by licence and substance.
   absl::StatusOr<std::vector<LicenceUse>> LicenceUses();
 
   // Removes entries with a day before `first_kept`; without a day, the day when their file was first seen
@@ -141,7 +142,7 @@ class Ledger {
   int64_t file_day_ = 0;     // when it was first seen
   std::optional<SqliteStatement> insert_;
   std::optional<SqliteStatement> cover_;
-  std::optional<SqliteStatement> find_draw_;
+  std::optional<SqliteStatement> find_draws_;
   std::optional<SqliteStatement> add_draw_;
 };
 

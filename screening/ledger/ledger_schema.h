@@ -27,7 +27,7 @@ CREATE TABLE IF NOT EXISTS licence_draw(
   amount INTEGER NOT NULL CHECK(amount > 0),
   volume INTEGER NOT NULL,
   used_before INTEGER NOT NULL,
-  PRIMARY KEY(file_digest, line, substance)) WITHOUT ROWID;
+  PRIMARY KEY(file_digest, line, substance, licence)) WITHOUT ROWID;
 )sql";
 
 }  // namespace tidewaiter

@@ -25,6 +25,7 @@ void AddScreenCommand(CLI::App& app, Action& action);
 void AddCheckCommand(CLI::App& app, Action& action);
 void AddIdentifyCommand(CLI::App& app, Action& action);
 void AddDatabaseCommand(CLI::App& app, Action& action);
+void AddLedgerCommand(CLI::App& app, Action& action);
 void AddRulesCommand(CLI::App& app, Action& action);
 void AddLawCommand(CLI::App& app, Action& action);
 void AddDocsCommand(CLI::App& app, Action& action);

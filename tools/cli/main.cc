@@ -50,6 +50,7 @@ int Main(int argc, char** argv) {
   AddCheckCommand(app, action);
   AddIdentifyCommand(app, action);
   AddDatabaseCommand(app, action);
+  AddLedgerCommand(app, action);
   AddRulesCommand(app, action);
   AddLawCommand(app, action);
   AddDocsCommand(app, action);
