@@ -73,6 +73,7 @@ struct Listing {
   std::string jurisdiction;  // from the instrument
   std::string instrument;    // id
   std::string instrument_title;
+  std::optional<Date> consolidated_to;  // of the instrument; filled by Database
   std::string schedule;  // the instrument's own word
   Severity severity = Severity::kHigh;
   std::string next_step;
@@ -94,6 +95,7 @@ struct Listing {
   std::string source;      // the same as titles with the day each was seen, for people
   std::string note;
   std::vector<Threshold> thresholds;
+  bool from_overlay = false;  // a user's own list says so, not the database
 
   bool InForceOn(Date date) const {
     return (!in_force_from || *in_force_from <= date) && (!in_force_to || date <= *in_force_to);

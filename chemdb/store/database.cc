@@ -70,8 +70,13 @@ std::string DigestOf(const DatabaseContent& content) {
 
 Database::Database(DatabaseContent content) : content_(std::move(content)), digest_(DigestOf(content_)) {
   for (size_t i = 0; i < content_.substances.size(); ++i) substance_by_id_[content_.substances[i].id] = i;
+  std::map<std::string_view, std::optional<Date>> consolidated_to;
+  for (const Instrument& instrument : content_.instruments) {
+    consolidated_to[instrument.id] = instrument.consolidated_to;
+  }
   for (size_t i = 0; i < content_.listings.size(); ++i) {
-    const Listing& listing = content_.listings[i];
+    Listing& listing = content_.listings[i];
+    listing.consolidated_to = consolidated_to[listing.instrument];
     listings_by_subject_[{listing.subject_kind, listing.subject}].push_back(i);
   }
 }

@@ -349,6 +349,7 @@ class OverlayReader {
     ReadThreshold(row, listing);
     if (row.complained() || !subject) return;
     listing.subject = content_.substances[*subject].id;
+    listing.from_overlay = true;
     OnceADay(row, listing);
     if (row.complained()) return;
     const bool prefixed = listing.subject.substr(0, 4) == "own-";

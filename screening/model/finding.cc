@@ -54,4 +54,9 @@ std::string_view DispositionName(Disposition disposition) {
   return "";
 }
 
+std::optional<int64_t> TextAge(const Listing& listing, const std::optional<Date>& law_day) {
+  if (!listing.consolidated_to || !law_day || *law_day < *listing.consolidated_to) return std::nullopt;
+  return (*law_day - *listing.consolidated_to).count();
+}
+
 }  // namespace tidewaiter

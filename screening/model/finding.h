@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -56,6 +57,10 @@ struct Subject {
   std::string name;
 };
 
+// Days from the day as of which the listing's text was read to `law_day`. nullopt when that day is not known,
+// or the text is younger than the day asked.
+std::optional<int64_t> TextAge(const Listing& listing, const std::optional<Date>& law_day);
+
 struct Finding {
   std::string rule;  // "listed-substance", a class rule's id, or a data issue's rule
   FindingKind kind = FindingKind::kControl;
@@ -75,6 +80,7 @@ struct RecordResult {
   std::string file;
   uint64_t line = 0;
   std::string id;
+  std::optional<Date> law_day;  // the law of this day was asked; nullopt: none was (an unreadable file)
   Disposition disposition = Disposition::kRelease;
   std::vector<Finding> findings;  // gravest first
 };

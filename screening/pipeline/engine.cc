@@ -1,6 +1,10 @@
 #include "screening/pipeline/engine.h"
 
+#include <filesystem>
+
 #include "chemdb/base/concat.h"
+#include "chemdb/base/csv_table.h"
+#include "chemdb/base/file.h"
 #include "chemdb/base/sha256.h"
 #include "chemdb/base/status_macros.h"
 #include "chemdb/structure/standardise.h"
@@ -16,6 +20,12 @@ absl::StatusOr<std::shared_ptr<const Engine>> Engine::Create(const EngineOptions
   TW_ASSIGN_OR_RETURN(impl->database, Database::Open(options.database_path));
   if (!options.overlays.empty()) {
     TW_ASSIGN_OR_RETURN(impl->database, Database::WithOverlays(impl->database, options.overlays));
+    for (const std::string& path : options.overlays) {
+      TW_ASSIGN_OR_RETURN(const std::string text, ReadFile(path, kCsvTableBytes));
+      Sha256 hash;
+      hash.Add(text);
+      impl->lists.emplace_back(std::filesystem::path(path).filename().string(), hash.Hex());
+    }
   }
   TW_ASSIGN_OR_RETURN(impl->rules, ClassRuleSet::Load(options.rules_dir));
   impl->rules_digest = Sha256Hex(Concat(impl->rules.digest(), MaskTables::Digest()));
@@ -26,6 +36,7 @@ absl::StatusOr<std::shared_ptr<const Engine>> Engine::Create(const EngineOptions
 
 const Database& Engine::database() const { return *impl_->database; }
 const std::string& Engine::rules_digest() const { return impl_->rules_digest; }
+const std::vector<std::pair<std::string, std::string>>& Engine::lists() const { return impl_->lists; }
 std::string Engine::standardisation() const { return std::string(kStandardisationVersion); }
 
 }  // namespace tidewaiter

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -39,6 +40,8 @@ class Engine {
   const Database& database() const;
   // SHA-256 over the class rules and the tables of protecting groups, hex.
   const std::string& rules_digest() const;
+  // Users' own lists on top of the database, in order: file name and SHA-256 of the file, hex.
+  const std::vector<std::pair<std::string, std::string>>& lists() const;
   // Version of the standardisation policy, as "1".
   std::string standardisation() const;
 

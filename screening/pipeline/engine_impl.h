@@ -3,7 +3,8 @@
 
 #include <memory>
 #include <string>
-#include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include "rules/structure/class_rule.h"
 #include "screening/identify/text_identifier.h"
@@ -15,6 +16,7 @@ namespace tidewaiter {
 // The parts that findings are made with.
 struct EngineParts {
   std::shared_ptr<const Database> database;
+  std::vector<std::pair<std::string, std::string>> lists;
   ClassRuleSet rules;
   std::unique_ptr<const StructureJudge> judge;
   std::unique_ptr<const TextIdentifier> identifier;

@@ -125,6 +125,7 @@ RecordResult Screener::Screen(const Record& record) {
   const Date day = impl_->options.as_of ? *impl_->options.as_of : record.date ? *record.date : Today();
   const LawQuestion question(impl_->engine->database(), day, record.origin, record.destination,
                              record.transit, impl_->options.jurisdictions);
+  result.law_day = day;
   FindingBuilder builder(impl_->parts(), question, impl_->options.explain);
   builder.SetQuantity(record.net_kilograms, record.quantity);
   std::vector<Finding> data;
@@ -153,7 +154,8 @@ RecordResult Screener::Check(std::string_view query) {
   while (!query.empty() && query.front() == ' ') query.remove_prefix(1);
   while (!query.empty() && query.back() == ' ') query.remove_suffix(1);
   RecordResult result;
-  const LawQuestion question(impl_->engine->database(), impl_->options.as_of.value_or(Today()), "", "", {},
+  result.law_day = impl_->options.as_of.value_or(Today());
+  const LawQuestion question(impl_->engine->database(), *result.law_day, "", "", {},
                              impl_->options.jurisdictions);
   FindingBuilder builder(impl_->parts(), question, impl_->options.explain);
   std::vector<Finding> data;

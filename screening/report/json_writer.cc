@@ -26,10 +26,12 @@ class JsonWriter final : public ResultWriter {
     AppendJsonString(out, result.id);
     out += "},\"disposition\":";
     AppendJsonString(out, DispositionName(result.disposition));
+    out += ",\"law_day\":";
+    AppendDay(out, result.law_day);
     out += ",\"findings\":[";
     for (size_t i = 0; i < result.findings.size(); ++i) {
       if (i > 0) out += ',';
-      AppendFinding(result.findings[i], out);
+      AppendFinding(result.findings[i], result.law_day, out);
     }
     out += "]}";
     if (lines_) out += '\n';
@@ -83,7 +85,7 @@ class JsonWriter final : public ResultWriter {
     out += '}';
   }
 
-  static void AppendListing(const Listing& listing, std::string& out) {
+  static void AppendListing(const Listing& listing, const std::optional<Date>& law_day, std::string& out) {
     out += "{\"jurisdiction\":";
     AppendJsonString(out, listing.jurisdiction);
     out += ",\"instrument\":";
@@ -115,6 +117,19 @@ class JsonWriter final : public ResultWriter {
     AppendJsonString(out, listing.id);
     out += ",\"date_evidence\":";
     AppendJsonString(out, DateEvidenceName(listing.from_evidence));
+    if (listing.in_force_to) {
+      out += ",\"end_evidence\":";
+      AppendJsonString(out, DateEvidenceName(listing.to_evidence));
+    }
+    out += ",\"consolidated_to\":";
+    AppendDay(out, listing.consolidated_to);
+    out += ",\"text_age_days\":";
+    if (const auto age = TextAge(listing, law_day)) {
+      AppendTo(out, *age);
+    } else {
+      out += "null";
+    }
+    if (listing.from_overlay) out += ",\"own_list\":true";
     if (!listing.scope_text.empty()) {
       out += ",\"scope\":";
       AppendJsonString(out, listing.scope_text);
@@ -140,7 +155,7 @@ class JsonWriter final : public ResultWriter {
     out += '}';
   }
 
-  static void AppendFinding(const Finding& finding, std::string& out) {
+  static void AppendFinding(const Finding& finding, const std::optional<Date>& law_day, std::string& out) {
     out += "{\"rule\":";
     AppendJsonString(out, finding.rule);
     out += ",\"kind\":";
@@ -175,7 +190,7 @@ class JsonWriter final : public ResultWriter {
     out += "],\"listings\":[";
     for (size_t i = 0; i < finding.listings.size(); ++i) {
       if (i > 0) out += ',';
-      AppendListing(*finding.listings[i], out);
+      AppendListing(*finding.listings[i], law_day, out);
     }
     out += "],\"message\":";
     AppendJsonString(out, finding.message);
@@ -219,6 +234,17 @@ class JsonWriter final : public ResultWriter {
     AppendJsonString(out, run.standardisation);
     out += ",\"options\":";
     AppendJsonString(out, run.options);
+    if (!run.lists.empty()) {
+      out += ",\"lists\":[";
+      for (size_t i = 0; i < run.lists.size(); ++i) {
+        out += i == 0 ? "{\"file\":" : ",{\"file\":";
+        AppendJsonString(out, run.lists[i].first);
+        out += ",\"sha256\":";
+        AppendJsonString(out, run.lists[i].second);
+        out += '}';
+      }
+      out += ']';
+    }
     out += "}}";
   }
 

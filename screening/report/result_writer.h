@@ -7,6 +7,8 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "screening/model/finding.h"
 
@@ -33,9 +35,10 @@ struct RunIdentity {
   std::string engine_version;
   std::string database_digest;
   std::string rules_digest;
-  std::string standardisation;  // policy version
-  std::string options;          // canonical text of those that change findings
-  double seconds = 0;           // not part of the identity; 0 = not shown
+  std::string standardisation;                             // policy version
+  std::string options;                                     // canonical text of those that change findings
+  std::vector<std::pair<std::string, std::string>> lists;  // users' own: file name and SHA-256, in order
+  double seconds = 0;                                      // not part of the identity; 0 = not shown
 };
 
 struct WriterOptions {

@@ -46,7 +46,7 @@ class TableWriter final : public ResultWriter {
                    [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
     AppendTo(out, Colour(ColourOf(result.disposition)), disposition, Colour(kReset), "  ", Colour(kBold),
              place, Colour(kReset), "\n");
-    for (const Finding& finding : result.findings) AppendFinding(finding, out);
+    for (const Finding& finding : result.findings) AppendFinding(finding, result.law_day, out);
     out += '\n';
   }
 
@@ -78,7 +78,11 @@ class TableWriter final : public ResultWriter {
     }
     AppendTo(out, "  ", Colour(kDim), "engine ", run.engine_version, ", database ",
              run.database_digest.substr(0, 12), ", rules ", run.rules_digest.substr(0, 12),
-             ", standardisation ", run.standardisation, Colour(kReset), "\n");
+             ", standardisation ", run.standardisation);
+    for (const auto& [file, sha256] : run.lists) {
+      AppendTo(out, ", list ", TerminalText(file), " ", sha256.substr(0, 12));
+    }
+    AppendTo(out, Colour(kReset), "\n");
     Wrapped("  ", "  ",
             "A finding is a reason to look, not a verdict; whether goods are controlled is for the authority "
             "to decide.",
@@ -100,7 +104,7 @@ class TableWriter final : public ResultWriter {
     }
   }
 
-  void AppendFinding(const Finding& finding, std::string& out) const {
+  void AppendFinding(const Finding& finding, const std::optional<Date>& law_day, std::string& out) const {
     std::string head(SeverityName(finding.severity));
     if (finding.kind == FindingKind::kControl) {
       AppendTo(head, ", ", finding.rule, ", ", RelationName(finding.relation),
@@ -121,6 +125,7 @@ class TableWriter final : public ResultWriter {
       }
       if (listing->in_force_to) AppendTo(line, " to ", FormatIsoDate(*listing->in_force_to));
       AppendTo(line, ". ", listing->citation);
+      if (listing->from_overlay) line += " (own list)";
       for (const Threshold& threshold : listing->thresholds) {
         if (threshold.traffic == Traffic::kDomestic) continue;
         if (threshold.quantity == 0) {
@@ -136,6 +141,15 @@ class TableWriter final : public ResultWriter {
         if (!listing->scope_text.empty())
           Wrapped("      scope: ", "      ", TerminalText(listing->scope_text), out);
         Wrapped("      source: ", "      ", TerminalText(listing->source), out);
+        if (listing->consolidated_to) {
+          std::string age = Concat("text read as it stood on ", FormatIsoDate(*listing->consolidated_to));
+          if (const auto days = TextAge(*listing, law_day)) {
+            AppendTo(age, ", ", *days, *days == 1 ? " day" : " days", " before the day asked");
+          }
+          Wrapped("      age: ", "      ", age, out);
+        } else if (!listing->from_overlay) {
+          Wrapped("      age: ", "      ", "not known as of which day the text was read", out);
+        }
       }
     }
     if (options_.explain) AppendExplanation(finding, out);

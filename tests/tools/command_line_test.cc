@@ -149,7 +149,7 @@ TEST(CommandLineTest, AFullDiskIsCodeFour) {
 
 TEST(CommandLineTest, EveryCommandNoticesThatItCannotWrite) {
   for (const char* arguments :
-       {"--help", "--version", "db info", "db show acetone", "docs man", "check acetone"}) {
+       {"--help", "--version", "db info", "db show acetone", "docs man", "check acetone", "law coverage"}) {
     const Outcome outcome = Invoke(arguments, "2>&1 >/dev/full");
     EXPECT_EQ(outcome.code, 4) << arguments;
     EXPECT_THAT(outcome.out, HasSubstr("cannot write")) << arguments;
@@ -216,6 +216,32 @@ TEST(CommandLineTest, OutputKeepsTheContract) {
       EXPECT_THAT(errors, IsEmpty());
     }
   }
+}
+
+TEST(CommandLineTest, ListsOfOnesOwnAreMarkedAndNamedInTheRun) {
+  const json schema = json::parse(std::ifstream(kSource + "/docs/finding.schema.json"));
+  const std::string list =
+      Write("watch.csv", "id,jurisdiction,instrument,schedule\nacetone,,Circular 1,watched\n");
+  const std::string path = Write("own.smi", "CC(C)=O acetone\n");
+  const Outcome outcome = Invoke(
+      "screen " + path + " --list " + list + " --format jsonl --summary --as-of 2026-11-24", "2>/dev/null");
+  const std::vector<json> lines = Lines(outcome.out);
+  ASSERT_EQ(lines.size(), 2u);
+  std::vector<std::string> errors;
+  for (const json& line : lines) Validate(schema, line, "", errors);
+  EXPECT_THAT(errors, IsEmpty());
+  EXPECT_EQ(lines[0]["law_day"], "2026-11-24");
+  int own = 0, others = 0;
+  for (const json& listing : lines[0]["findings"][0]["listings"]) {
+    ++(listing.value("own_list", false) ? own : others);
+    EXPECT_TRUE(listing["jurisdiction"] != "UN" || listing["text_age_days"] > 700);
+  }
+  EXPECT_EQ(own, 1);
+  EXPECT_GT(others, 1);
+  const json& lists = lines[1]["summary"]["run"]["lists"];
+  ASSERT_EQ(lists.size(), 1u);
+  EXPECT_EQ(lists[0]["file"], "watch.csv");
+  EXPECT_EQ(lists[0]["sha256"].get<std::string>().size(), 64u);
 }
 
 TEST(CommandLineTest, OneObjectForEachRecordAndASummary) {

@@ -72,12 +72,7 @@ int Run(const CheckFlags& flags) {
   result.id = Concat(flags.query, " (", result.id, ")");
 
   const auto writer = ResultWriter::Create(flags.output.Format(), flags.output.ToOptions(flags.law.explain));
-  RunIdentity run;
-  run.engine_version = EngineVersion();
-  run.database_digest = (*engine)->database().digest();
-  run.rules_digest = (*engine)->rules_digest();
-  run.standardisation = (*engine)->standardisation();
-  run.options = flags.law.Describe();
+  const RunIdentity run = IdentityOf(**engine, flags.law);
   std::string text;
   writer->Begin(text);
   writer->Format(result, true, text);

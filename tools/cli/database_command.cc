@@ -1,10 +1,8 @@
-// tidewaiter db build | info | show | diff
-#include <algorithm>
+// tidewaiter db build | info | show
 #include <cstdio>
 
 #include "chemdb/base/concat.h"
 #include "chemdb/store/builder.h"
-#include "chemdb/store/diff.h"
 #include "rules/structure/class_rule.h"
 #include "screening/report/escape.h"
 #include "tools/cli/command.h"
@@ -14,13 +12,6 @@ namespace tidewaiter::cli {
 namespace {
 
 void Print(const std::string& text) { std::fputs(text.c_str(), stdout); }
-
-absl::StatusOr<std::shared_ptr<const Database>> OpenDatabase(const EngineFlags& flags) {
-  const EngineOptions options = flags.ToOptions();
-  auto database = Database::Open(options.database_path);
-  if (!database.ok() || options.overlays.empty()) return database;
-  return Database::WithOverlays(*database, options.overlays);
-}
 
 struct BuildFlags {
   std::string source;
@@ -151,47 +142,10 @@ int Show(const EngineFlags& flags, const std::string& query) {
   return kOk;
 }
 
-struct DiffFlags {
-  EngineFlags engine;
-  std::string a;
-  std::string b;
-};
-
-int Diff(const DiffFlags& flags) {
-  std::vector<ListingChange> changes;
-  const auto from = ParseIsoDate(flags.a);
-  const auto to = ParseIsoDate(flags.b);
-  if (from.has_value() != to.has_value())
-    return PrintError("db diff: give two days, or two databases"), kUsage;
-  if (from) {
-    const auto database = OpenDatabase(flags.engine);
-    if (!database.ok()) return PrintError(AsStd(database.status().message())), kUnreadable;
-    changes = ChangesBetween(**database, std::min(*from, *to), std::max(*from, *to));
-  } else {
-    const auto a = Database::Open(flags.a);
-    if (!a.ok()) return PrintError(AsStd(a.status().message())), kUnreadable;
-    const auto b = Database::Open(flags.b);
-    if (!b.ok()) return PrintError(AsStd(b.status().message())), kUnreadable;
-    changes = ChangesBetween(**a, **b);
-  }
-  std::string out;
-  for (const ListingChange& change : changes) {
-    AppendTo(out, change.day ? FormatIsoDate(*change.day) : std::string("          "), "  ",
-             ChangeName(change.kind), "  ", change.jurisdiction, " ", change.schedule, "  ", change.subject,
-             "  [", change.listing, "]");
-    if (!change.what.empty()) AppendTo(out, "  ", change.what);
-    out += '\n';
-  }
-  AppendTo(out, changes.size(), changes.size() == 1 ? " change\n" : " changes\n");
-  Print(out);
-  return kOk;
-}
-
 }  // namespace
 
 void AddDatabaseCommand(CLI::App& app, Action& action) {
-  CLI::App* command =
-      app.add_subcommand("db", "Build, describe, query and compare databases of substances and law");
+  CLI::App* command = app.add_subcommand("db", "Build, describe and query databases of substances and law");
   command->require_subcommand(1);
 
   auto build = std::make_shared<BuildFlags>();
@@ -214,14 +168,6 @@ void AddDatabaseCommand(CLI::App& app, Action& action) {
   show_command->add_option("SUBSTANCE", *query, "Name, CAS RN or id")->required();
   show->AddTo(*show_command);
   show_command->callback([show, query, &action] { action = [show, query] { return Show(*show, *query); }; });
-
-  auto diff = std::make_shared<DiffFlags>();
-  CLI::App* diff_command = command->add_subcommand(
-      "diff", "What came into or went out of force between two days, or two databases");
-  diff_command->add_option("A", diff->a, "Day or database")->required();
-  diff_command->add_option("B", diff->b, "Day or database")->required();
-  diff->engine.AddTo(*diff_command);
-  diff_command->callback([diff, &action] { action = [diff] { return Diff(*diff); }; });
 }
 
 }  // namespace tidewaiter::cli

@@ -30,6 +30,13 @@ EngineOptions EngineFlags::ToOptions() const {
   return options;
 }
 
+absl::StatusOr<std::shared_ptr<const Database>> OpenDatabase(const EngineFlags& flags) {
+  const EngineOptions options = flags.ToOptions();
+  auto database = Database::Open(options.database_path);
+  if (!database.ok() || options.overlays.empty()) return database;
+  return Database::WithOverlays(*database, options.overlays);
+}
+
 void LawFlags::AddTo(CLI::App& command) {
   command
       .add_option("--as-of", as_of, "Ask the law of this day (default: each record's own date, else today)")
@@ -81,6 +88,17 @@ std::string LawFlags::Describe() const {
   if (explain) out += "explain ";
   if (!out.empty()) out.pop_back();
   return out;
+}
+
+RunIdentity IdentityOf(const Engine& engine, const LawFlags& law) {
+  RunIdentity run;
+  run.engine_version = EngineVersion();
+  run.database_digest = engine.database().digest();
+  run.rules_digest = engine.rules_digest();
+  run.standardisation = engine.standardisation();
+  run.options = law.Describe();
+  run.lists = engine.lists();
+  return run;
 }
 
 void OutputFlags::AddTo(CLI::App& command) {

@@ -23,6 +23,9 @@ struct EngineFlags {
   EngineOptions ToOptions() const;
 };
 
+// The database that the flags name, with the users' lists on top.
+absl::StatusOr<std::shared_ptr<const Database>> OpenDatabase(const EngineFlags& flags);
+
 struct LawFlags {
   std::string as_of;
   std::vector<std::string> jurisdictions;
@@ -37,6 +40,9 @@ struct LawFlags {
   // Canonical text of what changes findings.
   std::string Describe() const;
 };
+
+// What a run with these is repeated by.
+RunIdentity IdentityOf(const Engine& engine, const LawFlags& law);
 
 struct OutputFlags {
   std::string format = "table";

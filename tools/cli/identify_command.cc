@@ -59,10 +59,7 @@ int ShowAlarms(const IdentifyFlags& flags, const Database& database, const TextI
 }
 
 int Run(const IdentifyFlags& flags) {
-  const EngineOptions options = flags.engine.ToOptions();
-  auto database = Database::Open(options.database_path);
-  if (database.ok() && !options.overlays.empty())
-    database = Database::WithOverlays(*database, options.overlays);
+  const auto database = OpenDatabase(flags.engine);
   if (!database.ok()) return PrintError(AsStd(database.status().message())), kUnreadable;
   const auto identifier = TextIdentifier::Build(*database);
   if (!identifier.ok()) return PrintError(AsStd(identifier.status().message())), kInternal;

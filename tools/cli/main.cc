@@ -23,6 +23,7 @@ constexpr const char* kFooter = R"(Examples:
   tidewaiter check '4-anilinopiperidine'
   tidewaiter check 'CC(C)(C)OC(=O)N1CCC(CC1)Nc1ccccc1' --explain
   tidewaiter db show 125541-22-2
+  tidewaiter law history 4-anilinopiperidine
 
 Exit codes: 0 nothing at or over --fail-on, 1 findings at or over it, 2 usage, 3 an input could not be read,
 4 output could not be written or something broke.

@@ -113,12 +113,7 @@ int Run(const ScreenFlags& flags) {
   const bool csv = flags.output.Format() == OutputFormat::kCsv;
   writer_options.all_records = flags.all || !(table || csv);
   const auto writer = ResultWriter::Create(flags.output.Format(), writer_options);
-  RunIdentity run;
-  run.engine_version = EngineVersion();
-  run.database_digest = (*engine)->database().digest();
-  run.rules_digest = (*engine)->rules_digest();
-  run.standardisation = (*engine)->standardisation();
-  run.options = flags.law.Describe();
+  const RunIdentity run = IdentityOf(**engine, flags.law);
 
   // The first signal ends the run after the records in flight; a second one, should the input be a pipe that
   // never answers, ends the program.
