@@ -26,14 +26,14 @@ class JsonWriter final : public ResultWriter {
     AppendJsonString(out, result.id);
     out += "},\"disposition\":";
     AppendJsonString(out, DispositionName(result.disposition));
-    out += ",\"law_day\":";
-    AppendDay(out, result.law_day);
     out += ",\"findings\":[";
     for (size_t i = 0; i < result.findings.size(); ++i) {
       if (i > 0) out += ',';
       AppendFinding(result.findings[i], result.law_day, out);
     }
-    out += "]}";
+    out += "],\"law_day\":";
+    AppendDay(out, result.law_day);
+    out += '}';
     if (lines_) out += '\n';
   }
 

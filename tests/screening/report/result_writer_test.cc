@@ -107,7 +107,7 @@ TEST_F(ResultWriterTest, JsonLinesKeepsKeysAndTheirOrder) {
   const std::vector<std::string> lines = Lines(Whole(OutputFormat::kJsonLines, {}, {hit_, clean_}));
   ASSERT_EQ(lines.size(), 2u);
   const ordered_json record = ordered_json::parse(lines[0]);
-  EXPECT_THAT(Keys(record, 9), ElementsAre("record", "disposition", "findings"));
+  EXPECT_THAT(Keys(record, 9), ElementsAre("record", "disposition", "findings", "law_day"));
   EXPECT_THAT(Keys(record["record"], 9), ElementsAre("file", "line", "id"));
   const ordered_json& finding = record["findings"][0];
   EXPECT_THAT(Keys(finding, 9), ElementsAre("rule", "kind", "subject", "relation", "certainty", "severity",
