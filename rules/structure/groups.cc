@@ -2,306 +2,205 @@
 
 #include <algorithm>
 #include <charconv>
-#include <map>
+#include <functional>
+#include <iterator>
 
 #include "chemdb/base/concat.h"
+#include "chemdb/base/status_macros.h"
+#include "rules/structure/graph_search.h"
+#include "rules/structure/group_tests.h"
 
 namespace tidewaiter {
 namespace {
 
 constexpr uint8_t kCarbon = 6;
-constexpr uint8_t kNitrogen = 7;
-constexpr uint8_t kOxygen = 8;
-constexpr uint8_t kSulphur = 16;
+constexpr int kMaxLinkCarbons = 6;
+// Stands for `*` while RDKit reads a drawing: no pseudo atom, and no element of any law's wording.
+constexpr std::string_view kPlace = "[At]";
+constexpr uint8_t kPlaceElement = 85;
 
-bool IsHalogen(uint8_t z) { return z == 9 || z == 17 || z == 35 || z == 53; }
-
-// A fragment tied to the core by one single bond, with what the definitions below ask of it.
-class Substituent {
- public:
-  Substituent(const MolGraph& graph, const Fragment& fragment) : graph_(graph), fragment_(fragment) {}
-
-  bool Simple() const {
-    return fragment_.attachments.size() == 1 && fragment_.attachments[0].order == BondOrder::kSingle;
-  }
-  int root() const { return fragment_.attachments[0].atom; }
-  const MolGraph::Atom& atom(int a) const { return graph_.atoms[static_cast<size_t>(a)]; }
-  const std::vector<MolGraph::Neighbour>& of(int a) const {
-    return graph_.neighbours[static_cast<size_t>(a)];
-  }
-  bool Inside(int a) const { return fragment_.Contains(a); }
-
-  int Count(uint8_t element) const {
-    return static_cast<int>(std::count_if(fragment_.atoms.begin(), fragment_.atoms.end(),
-                                          [&](int a) { return atom(a).element == element; }));
-  }
-  int Halogens() const {
-    return static_cast<int>(std::count_if(fragment_.atoms.begin(), fragment_.atoms.end(),
-                                          [&](int a) { return IsHalogen(atom(a).element); }));
-  }
-  bool OnlyElements(std::initializer_list<uint8_t> elements, bool halogens) const {
-    return std::all_of(fragment_.atoms.begin(), fragment_.atoms.end(), [&](int a) {
-      const uint8_t z = atom(a).element;
-      return std::find(elements.begin(), elements.end(), z) != elements.end() || (halogens && IsHalogen(z));
-    });
-  }
-  bool Acyclic() const {
-    return std::none_of(fragment_.atoms.begin(), fragment_.atoms.end(),
-                        [&](int a) { return atom(a).in_ring; });
-  }
-  bool Neutral() const {
-    return std::all_of(fragment_.atoms.begin(), fragment_.atoms.end(),
-                       [&](int a) { return atom(a).charge == 0; });
-  }
-  // Bonds inside the fragment of this order.
-  int Bonds(BondOrder order) const {
-    int count = 0;
-    for (const int a : fragment_.atoms) {
-      for (const auto& n : of(a)) count += n.atom > a && Inside(n.atom) && n.order == order ? 1 : 0;
-    }
-    return count;
-  }
-  int Hydroxyls() const {
-    return static_cast<int>(std::count_if(fragment_.atoms.begin(), fragment_.atoms.end(), [&](int a) {
-      return atom(a).element == kOxygen && atom(a).hydrogens > 0;
-    }));
-  }
-  bool Saturated() const {
-    return Bonds(BondOrder::kDouble) == 0 && Bonds(BondOrder::kTriple) == 0 &&
-           Bonds(BondOrder::kAromatic) == 0;
-  }
-  size_t size() const { return fragment_.atoms.size(); }
-
-  // The fragment that hangs on `a` away from `from`, as a substituent of `from`.
-  Fragment Branch(int from, int a) const {
-    Fragment out;
-    out.attachments.push_back({from, a, graph_.Bond(from, a)->order});
-    std::vector<int> stack = {a};
-    out.atoms.push_back(a);
-    while (!stack.empty()) {
-      const int at = stack.back();
-      stack.pop_back();
-      for (const auto& n : of(at)) {
-        if (n.atom == from || !Inside(n.atom) || out.Contains(n.atom)) continue;
-        out.atoms.push_back(n.atom);
-        stack.push_back(n.atom);
-      }
-    }
-    return out;
-  }
-
- private:
-  const MolGraph& graph_;
-  const Fragment& fragment_;
-};
-
-// 1. alkyl: saturated, acyclic, carbon and hydrogen only.
-bool IsAlkyl(const Substituent& s) {
-  return s.Simple() && s.Neutral() && s.OnlyElements({kCarbon}, false) && s.Acyclic() && s.Saturated();
+// What two ways of being a group have in common on a skeleton.
+GroupSkeleton Common(const GroupSkeleton& a, const GroupSkeleton& b) {
+  GroupSkeleton out;
+  out.root = a.root | b.root;
+  std::set_intersection(a.beside.begin(), a.beside.end(), b.beside.begin(), b.beside.end(),
+                        std::back_inserter(out.beside));
+  return out;
 }
 
-// 2. alkenyl: as alkyl, with at least one carbon-carbon double bond and no triple one.
-bool IsAlkenyl(const Substituent& s) {
-  return s.Simple() && s.Neutral() && s.OnlyElements({kCarbon}, false) && s.Acyclic() &&
-         s.Bonds(BondOrder::kDouble) > 0 && s.Bonds(BondOrder::kTriple) == 0;
-}
-
-// 3. haloalkyl: alkyl with one or more hydrogens replaced by halogen.
-bool IsHaloalkyl(const Substituent& s) {
-  return s.Simple() && s.Neutral() && s.OnlyElements({kCarbon}, true) && s.Halogens() > 0 &&
-         s.atom(s.root()).element == kCarbon && s.Acyclic() && s.Saturated();
-}
-
-// 4. halo: one halogen atom.
-bool IsHalo(const Substituent& s) {
-  return s.Simple() && s.size() == 1 && IsHalogen(s.atom(s.root()).element);
-}
-
-// 5. hydroxy: -OH.
-bool IsHydroxy(const Substituent& s) {
-  return s.Simple() && s.size() == 1 && s.atom(s.root()).element == kOxygen &&
-         s.atom(s.root()).hydrogens == 1;
-}
-
-// Oxygen or sulphur at the root, `inner` on its other side.
-template <typename Inner>
-bool IsChalcogenBridge(const Substituent& s, const MolGraph& graph, uint8_t element, Inner inner) {
-  if (!s.Simple() || s.atom(s.root()).element != element || s.atom(s.root()).charge != 0) return false;
-  if (s.of(s.root()).size() != 2) return false;
-  for (const auto& n : s.of(s.root())) {
-    if (!s.Inside(n.atom)) continue;
-    if (n.order != BondOrder::kSingle) return false;
-    const Fragment branch = s.Branch(s.root(), n.atom);
-    return inner(Substituent(graph, branch));
+GroupSkeleton SkeletonOfDrawing(const GroupDrawing& drawing) {
+  GroupSkeleton out;
+  out.root.set(drawing.graph.atoms[static_cast<size_t>(drawing.root)].element);
+  for (const auto& n : drawing.graph.neighbours[static_cast<size_t>(drawing.root)]) {
+    out.beside.push_back(drawing.graph.atoms[static_cast<size_t>(n.atom)].element);
   }
-  return false;
+  std::sort(out.beside.begin(), out.beside.end());
+  return out;
 }
 
-// 10. amino: -NH2. Substituted amino groups have names of their own in the laws that mean them.
-bool IsAmino(const Substituent& s) {
-  return s.Simple() && s.size() == 1 && s.atom(s.root()).element == kNitrogen &&
-         s.atom(s.root()).hydrogens == 2;
+void SetSkeleton(GroupDefinition& definition) {
+  std::vector<GroupSkeleton> ways;
+  for (const GroupDrawing& drawing : definition.drawn) ways.push_back(SkeletonOfDrawing(drawing));
+  for (const Group& group : definition.any_of) ways.push_back(group.definition->skeleton);
+  if (ways.empty()) return;
+  definition.skeleton = ways[0];
+  for (size_t i = 1; i < ways.size(); ++i) definition.skeleton = Common(definition.skeleton, ways[i]);
 }
 
-// 11. nitro: -NO2 in either drawing.
-bool IsNitro(const Substituent& s) {
-  return s.Simple() && s.size() == 3 && s.atom(s.root()).element == kNitrogen && s.Count(kOxygen) == 2 &&
-         s.of(s.root()).size() == 3 && s.Hydroxyls() == 0;
-}
-
-bool IsCyano(const Substituent& s) {
-  return s.Simple() && s.size() == 2 && s.atom(s.root()).element == kCarbon && s.Count(kNitrogen) == 1 &&
-         s.Bonds(BondOrder::kTriple) == 1;
-}
-
-bool HasDoubleBondedOxygen(const Substituent& s, int a) {
-  return std::any_of(s.of(a).begin(), s.of(a).end(), [&](const MolGraph::Neighbour& n) {
-    return n.order == BondOrder::kDouble && s.atom(n.atom).element == kOxygen && s.Inside(n.atom);
-  });
-}
-
-// 12. acyl: a carbonyl group bonded to the core, whatever stands on its other side (formyl, alkoxycarbonyl
-// and carbamoyl included: DEA counts a carbamate in place of the propionamide as another acyl group).
-bool IsAcyl(const Substituent& s) {
-  return s.Simple() && s.atom(s.root()).element == kCarbon && !s.atom(s.root()).in_ring &&
-         HasDoubleBondedOxygen(s, s.root()) && s.of(s.root()).size() <= 3;
-}
-
-// 13. ester: -C(=O)O-alkyl or -O-C(=O)-alkyl, nothing else.
-bool IsAlkoxycarbonyl(const Substituent& s) {
-  return s.Simple() && s.Neutral() && s.Acyclic() && s.OnlyElements({kCarbon, kOxygen}, false) &&
-         s.Count(kOxygen) == 2 && s.Bonds(BondOrder::kDouble) == 1 && s.Bonds(BondOrder::kTriple) == 0 &&
-         s.atom(s.root()).element == kCarbon && HasDoubleBondedOxygen(s, s.root()) &&
-         std::any_of(s.of(s.root()).begin(), s.of(s.root()).end(), [&](const MolGraph::Neighbour& n) {
-           return s.Inside(n.atom) && n.order == BondOrder::kSingle && s.atom(n.atom).element == kOxygen &&
-                  s.atom(n.atom).hydrogens == 0;
-         });
-}
-bool IsAcyloxy(const Substituent& s) {
-  if (!(s.Simple() && s.Neutral() && s.Acyclic() && s.OnlyElements({kCarbon, kOxygen}, false) &&
-        s.Count(kOxygen) == 2 && s.Bonds(BondOrder::kDouble) == 1 && s.Bonds(BondOrder::kTriple) == 0 &&
-        s.atom(s.root()).element == kOxygen)) {
+bool IsDrawing(const GroupDrawing& drawing, const MolGraph& graph, const Fragment& fragment) {
+  if (fragment.atoms.size() != drawing.graph.size() || fragment.attachments.size() != 1 ||
+      fragment.attachments[0].order != BondOrder::kSingle) {
     return false;
   }
-  return std::any_of(s.of(s.root()).begin(), s.of(s.root()).end(), [&](const MolGraph::Neighbour& n) {
-    return s.Inside(n.atom) && s.atom(n.atom).element == kCarbon && HasDoubleBondedOxygen(s, n.atom);
-  });
+  bool same = false;
+  GraphSearch search(
+      drawing.graph, graph, drawing.order, [&](int a) { return fragment.Contains(a); },
+      [&](const std::vector<int>& map) {
+        bool agree = true;
+        size_t bonds = 0;
+        size_t drawn_bonds = 0;
+        for (size_t p = 0; p < drawing.graph.size(); ++p) {
+          const auto a = static_cast<size_t>(map[p]);
+          agree = agree && drawing.graph.atoms[p].hydrogens == graph.atoms[a].hydrogens;
+          drawn_bonds += drawing.graph.neighbours[p].size();
+          for (const auto& n : graph.neighbours[a]) bonds += fragment.Contains(n.atom) ? 1 : 0;
+        }
+        same = agree && bonds == drawn_bonds;
+        return !same;
+      });
+  search.Run({drawing.root, fragment.attachments[0].atom});
+  return same;
 }
 
-// 14. ether: saturated, acyclic, one oxygen between two carbons: alkoxyalkyl (alkoxy is asked for by its own
-// name).
-bool IsAlkoxyalkyl(const Substituent& s) {
-  return s.Simple() && s.Neutral() && s.Acyclic() && s.Saturated() &&
-         s.OnlyElements({kCarbon, kOxygen}, false) && s.Count(kOxygen) == 1 &&
-         s.atom(s.root()).element == kCarbon && s.Hydroxyls() == 0;
-}
-
-// The ring that `root` belongs to when it is a ring of its own: in one smallest ring only, all of it inside
-// the fragment, and sharing no atom with another ring. nullptr otherwise.
-const std::vector<int>* MonocycleAt(const MolGraph& graph, const Fragment& fragment, int root) {
-  const std::vector<int>* found = nullptr;
-  for (const auto& ring : graph.rings) {
-    if (std::find(ring.begin(), ring.end(), root) == ring.end()) continue;
-    if (found != nullptr) return nullptr;
-    found = &ring;
-  }
-  if (found == nullptr) return nullptr;
-  for (const int a : *found) {
-    if (!fragment.Contains(a)) return nullptr;
-    int rings = 0;
-    for (const auto& ring : graph.rings)
-      rings += std::find(ring.begin(), ring.end(), a) != ring.end() ? 1 : 0;
-    if (rings != 1) return nullptr;
-  }
-  return found;
-}
-
-// 15. monocycle: a single ring bonded to the core, whatever it carries. 16. aromatic-monocycle, 17.
-// heteromonocycle.
-bool IsMonocycle(const MolGraph& graph, const Fragment& fragment, bool aromatic, bool hetero) {
-  if (fragment.attachments.size() != 1 || fragment.attachments[0].order != BondOrder::kSingle) return false;
-  const std::vector<int>* ring = MonocycleAt(graph, fragment, fragment.attachments[0].atom);
-  if (ring == nullptr) return false;
-  const auto atom = [&](int a) -> const MolGraph::Atom& { return graph.atoms[static_cast<size_t>(a)]; };
-  if (aromatic && !std::all_of(ring->begin(), ring->end(), [&](int a) { return atom(a).aromatic; }))
-    return false;
-  if (hetero && std::all_of(ring->begin(), ring->end(), [&](int a) { return atom(a).element == kCarbon; })) {
-    return false;
-  }
-  return true;
-}
-
-// 18. alkylenedioxy: -O-(CH2)n-O- across two core atoms that are bonded to each other.
-bool IsAlkylenedioxy(const MolGraph& graph, const Fragment& f) {
-  if (f.attachments.size() != 2 || f.attachments[0].core_atom == f.attachments[1].core_atom) return false;
-  if (graph.Bond(f.attachments[0].core_atom, f.attachments[1].core_atom) == nullptr) return false;
-  int oxygens = 0;
-  for (const int a : f.atoms) {
-    const auto& atom = graph.atoms[static_cast<size_t>(a)];
-    if (atom.element == kOxygen) ++oxygens;
-    if (atom.element != kOxygen && atom.element != kCarbon) return false;
-    for (const auto& n : graph.neighbours[static_cast<size_t>(a)]) {
-      if (n.order != BondOrder::kSingle) return false;
+// `smiles` with every `*` made readable, as a graph; the places are in it.
+absl::StatusOr<MolGraph> ReadWithPlaces(std::string_view smiles, std::vector<int>& places) {
+  std::string text;
+  for (const char c : smiles) {
+    if (c == '*') {
+      text += kPlace;
+    } else {
+      text += c;
     }
   }
-  return oxygens == 2 && graph.atoms[static_cast<size_t>(f.attachments[0].atom)].element == kOxygen &&
-         graph.atoms[static_cast<size_t>(f.attachments[1].atom)].element == kOxygen;
-}
-
-// 19. ring-with-atom: a chain that leaves one core atom and returns to it, so that the atom stands in a ring
-// (pyrrolidine, piperidine, morpholine for a nitrogen).
-bool ClosesRingOnOneAtom(const Fragment& f) {
-  return f.attachments.size() == 2 && f.attachments[0].core_atom == f.attachments[1].core_atom &&
-         f.attachments[0].order == BondOrder::kSingle && f.attachments[1].order == BondOrder::kSingle;
-}
-
-// 20. alkylsulphonyl, 21. alkylthio, 22. acetyloxy.
-bool IsAlkylsulphonyl(const Substituent& s, const MolGraph& graph) {
-  if (!s.Simple() || s.atom(s.root()).element != kSulphur || s.Count(kOxygen) != 2 ||
-      s.of(s.root()).size() != 4) {
-    return false;
+  if (smiles.find("At") != std::string_view::npos || smiles.find("[*") != std::string_view::npos) {
+    return absl::InvalidArgumentError("write the place of attachment as a plain *");
   }
-  for (const auto& n : s.of(s.root())) {
-    if (!s.Inside(n.atom) || s.atom(n.atom).element == kOxygen) continue;
-    const Fragment branch = s.Branch(s.root(), n.atom);
-    return IsAlkyl(Substituent(graph, branch));
+  TW_ASSIGN_OR_RETURN(const Molecule molecule, ParseMolecule(text, StructureNotation::kSmiles));
+  MolGraph graph = MakeGraph(molecule);
+  for (size_t a = 0; a < graph.size(); ++a) {
+    if (graph.atoms[a].element == kPlaceElement) places.push_back(static_cast<int>(a));
   }
-  return false;
+  for (const int place : places) {
+    if (graph.neighbours[static_cast<size_t>(place)].size() != 1 ||
+        graph.neighbours[static_cast<size_t>(place)][0].order != BondOrder::kSingle) {
+      return absl::InvalidArgumentError("a * hangs on one atom by a single bond");
+    }
+  }
+  return graph;
 }
 
-constexpr std::string_view kGroups[] = {"alkyl",
-                                        "alkenyl",
-                                        "haloalkyl",
-                                        "halo",
-                                        "hydroxy",
-                                        "alkoxy",
-                                        "haloalkoxy",
-                                        "alkylthio",
-                                        "alkylsulphonyl",
-                                        "amino",
-                                        "nitro",
-                                        "cyano",
-                                        "acyl",
-                                        "ester",
-                                        "alkoxycarbonyl",
-                                        "acyloxy",
-                                        "acetyloxy",
-                                        "ether",
-                                        "alkoxyalkyl",
-                                        "monocycle",
-                                        "aromatic-monocycle",
-                                        "heteromonocycle",
-                                        "alkylenedioxy",
-                                        "ring-with-atom",
-                                        "any"};
+// `graph` without the atoms of `places`.
+MolGraph Without(const MolGraph& graph, const std::vector<int>& places, std::vector<int>& index) {
+  MolGraph out;
+  index.assign(graph.size(), -1);
+  for (size_t a = 0; a < graph.size(); ++a) {
+    if (std::find(places.begin(), places.end(), static_cast<int>(a)) != places.end()) continue;
+    index[a] = static_cast<int>(out.atoms.size());
+    out.atoms.push_back(graph.atoms[a]);
+  }
+  out.neighbours.resize(out.atoms.size());
+  for (size_t a = 0; a < graph.size(); ++a) {
+    if (index[a] < 0) continue;
+    for (const auto& n : graph.neighbours[a]) {
+      if (index[static_cast<size_t>(n.atom)] < 0) continue;
+      out.neighbours[static_cast<size_t>(index[a])].push_back(
+          {index[static_cast<size_t>(n.atom)], n.order, n.in_ring});
+    }
+  }
+  return out;
+}
+
+GroupDefinition LinkOfOne(std::string_view name, uint8_t element, std::string_view means) {
+  GroupDefinition out;
+  out.name = std::string(name);
+  out.means = std::string(means);
+  out.shape = GroupShape::kLink;
+  out.links = {{{element}, {}}};
+  return out;
+}
 
 }  // namespace
 
-bool Fragment::Contains(int atom) const { return std::find(atoms.begin(), atoms.end(), atom) != atoms.end(); }
+std::string Group::Text() const {
+  return max_carbons == 0 ? name : Concat(name, "(", min_carbons, "-", max_carbons, ")");
+}
 
-std::vector<std::string_view> KnownGroups() { return {std::begin(kGroups), std::end(kGroups)}; }
+bool Group::Covers(const Group& other) const {
+  if (name == "any") {
+    return max_carbons == 0 && (other.definition == nullptr || other.definition->shape == GroupShape::kEnd ||
+                                other.definition->shape == GroupShape::kBridge);
+  }
+  if (name != other.name) return false;
+  if (max_carbons == 0) return true;
+  return other.max_carbons > 0 && min_carbons <= other.min_carbons && other.max_carbons <= max_carbons;
+}
 
-std::optional<Group> ParseGroup(std::string_view text) {
+const GroupTable& GroupTable::BuiltIn() {
+  static const auto* const table = [] {
+    auto* made = new GroupTable;
+    const auto add = [&](GroupDefinition definition) {
+      const std::string name = definition.name;
+      made->groups_.emplace(name, std::make_shared<const GroupDefinition>(std::move(definition)));
+    };
+    for (const NamedGroupTest& known : NamedGroupTests()) {
+      GroupDefinition definition;
+      definition.name = std::string(known.name);
+      definition.shape = known.bridges ? GroupShape::kBridge : GroupShape::kEnd;
+      definition.test = known.test;
+      if (known.root == 0) {
+        definition.skeleton.root.set();
+      } else {
+        definition.skeleton.root.set(known.root);
+      }
+      definition.skeleton.beside = known.beside;
+      std::sort(definition.skeleton.beside.begin(), definition.skeleton.beside.end());
+      add(std::move(definition));
+    }
+    add(LinkOfOne("nitrogen-link", 7, "a nitrogen atom between two parts"));
+    add(LinkOfOne("oxygen-link", 8, "an oxygen atom between two parts"));
+    add(LinkOfOne("sulphur-link", 16, "a sulphur atom between two parts"));
+    GroupDefinition hydrocarbon;
+    hydrocarbon.name = "hydrocarbon-link";
+    hydrocarbon.means = "a chain of carbon atoms between two parts";
+    hydrocarbon.shape = GroupShape::kLink;
+    hydrocarbon.hydrocarbon_links = true;
+    add(std::move(hydrocarbon));
+    GroupDefinition hydrogen;
+    hydrogen.name = "hydrogen";
+    hydrogen.shape = GroupShape::kNothing;
+    add(std::move(hydrogen));
+    return made;
+  }();
+  return *table;
+}
+
+std::vector<std::string> GroupTable::Names() const {
+  std::vector<std::string> out;
+  for (const auto& [name, definition] : groups_) out.push_back(name);
+  return out;
+}
+
+absl::Status GroupTable::Add(GroupDefinition definition) {
+  if (groups_.count(definition.name) > 0) {
+    return absl::AlreadyExistsError(Concat("there is a group named ", definition.name, " already"));
+  }
+  SetSkeleton(definition);
+  const std::string name = definition.name;
+  groups_.emplace(name, std::make_shared<const GroupDefinition>(std::move(definition)));
+  return absl::OkStatus();
+}
+
+std::optional<Group> GroupTable::Parse(std::string_view text) const {
   Group group;
   if (const size_t open = text.find('('); open != std::string_view::npos) {
     if (text.back() != ')') return std::nullopt;
@@ -318,103 +217,95 @@ std::optional<Group> ParseGroup(std::string_view text) {
     }
     text = text.substr(0, open);
   }
+  const auto it = groups_.find(text);
+  if (it == groups_.end()) return std::nullopt;
   group.name = std::string(text);
-  if (std::find(std::begin(kGroups), std::end(kGroups), text) == std::end(kGroups)) return std::nullopt;
+  group.definition = it->second;
+  // Every chain of carbons needs an end; a link of one atom, or nothing, has no carbons to count.
+  if (it->second->hydrocarbon_links && (group.max_carbons == 0 || group.max_carbons > kMaxLinkCarbons)) {
+    return std::nullopt;
+  }
+  const bool countless = it->second->shape == GroupShape::kNothing || !it->second->links.empty();
+  if (countless && group.max_carbons > 0) return std::nullopt;
   return group;
 }
 
+absl::StatusOr<GroupDrawing> DrawGroup(std::string_view smiles) {
+  std::vector<int> places;
+  TW_ASSIGN_OR_RETURN(const MolGraph graph, ReadWithPlaces(smiles, places));
+  if (places.size() != 1) return absl::InvalidArgumentError("a drawn group has one *, where it hangs");
+  if (graph.size() < 2 || graph.size() > 60) {
+    return absl::InvalidArgumentError("a drawn group has 1 to 59 heavy atoms besides its *");
+  }
+  GroupDrawing out;
+  std::vector<int> index;
+  out.graph = Without(graph, places, index);
+  out.root = index[static_cast<size_t>(graph.neighbours[static_cast<size_t>(places[0])][0].atom)];
+  std::vector<int> all;
+  for (size_t a = 0; a < out.graph.size(); ++a) all.push_back(static_cast<int>(a));
+  out.order = ConnectedOrder(out.graph, all, out.root);
+  if (out.order.size() != all.size()) return absl::InvalidArgumentError("the drawing falls apart");
+  return out;
+}
+
+absl::StatusOr<LinkChain> DrawLink(std::string_view smiles) {
+  std::vector<int> places;
+  TW_ASSIGN_OR_RETURN(const MolGraph graph, ReadWithPlaces(smiles, places));
+  if (places.size() != 2) return absl::InvalidArgumentError("a drawn link has two *, one at each end");
+  LinkChain out;
+  int before = places[0];
+  int at = graph.neighbours[static_cast<size_t>(before)][0].atom;
+  while (at != places[1]) {
+    const auto& next = graph.neighbours[static_cast<size_t>(at)];
+    if (next.size() != 2 || graph.atoms[static_cast<size_t>(at)].charge != 0 ||
+        graph.atoms[static_cast<size_t>(at)].aromatic) {
+      return absl::InvalidArgumentError("a link is an unbranched, neutral chain outside aromatic rings");
+    }
+    out.elements.push_back(graph.atoms[static_cast<size_t>(at)].element);
+    const auto& onward = next[0].atom == before ? next[1] : next[0];
+    if (onward.atom != places[1]) out.orders.push_back(onward.order);
+    before = at;
+    at = onward.atom;
+  }
+  if (out.elements.size() + 2 != graph.size()) return absl::InvalidArgumentError("the drawing falls apart");
+  return out;
+}
+
 bool IsGroup(const Group& group, const MolGraph& graph, const Fragment& fragment) {
+  const GroupDefinition& definition = *group.definition;
   const Substituent s(graph, fragment);
   if (group.max_carbons > 0) {
     const int carbons = s.Count(kCarbon);
     if (carbons < group.min_carbons || carbons > group.max_carbons) return false;
   }
-  const std::string_view name = group.name;
-  if (name == "any") return !fragment.attachments.empty();
-  if (name == "alkyl") return IsAlkyl(s);
-  if (name == "alkenyl") return IsAlkenyl(s);
-  if (name == "haloalkyl") return IsHaloalkyl(s);
-  if (name == "halo") return IsHalo(s);
-  if (name == "hydroxy") return IsHydroxy(s);
-  if (name == "alkoxy") return IsChalcogenBridge(s, graph, kOxygen, IsAlkyl);
-  if (name == "haloalkoxy") return IsChalcogenBridge(s, graph, kOxygen, IsHaloalkyl);
-  if (name == "alkylthio") return IsChalcogenBridge(s, graph, kSulphur, IsAlkyl);
-  if (name == "alkylsulphonyl") return IsAlkylsulphonyl(s, graph);
-  if (name == "amino") return IsAmino(s);
-  if (name == "nitro") return IsNitro(s);
-  if (name == "cyano") return IsCyano(s);
-  if (name == "acyl") return IsAcyl(s);
-  if (name == "ester") return IsAlkoxycarbonyl(s) || IsAcyloxy(s);
-  if (name == "alkoxycarbonyl") return IsAlkoxycarbonyl(s);
-  if (name == "acyloxy") return IsAcyloxy(s);
-  if (name == "acetyloxy") return IsAcyloxy(s) && s.Count(kCarbon) == 2;
-  if (name == "alkoxyalkyl") return IsAlkoxyalkyl(s);
-  if (name == "ether") {
-    return IsChalcogenBridge(s, graph, kOxygen, IsAlkyl) || IsAlkoxyalkyl(s);
-  }
-  if (name == "monocycle") return IsMonocycle(graph, fragment, false, false);
-  if (name == "aromatic-monocycle") return IsMonocycle(graph, fragment, true, false);
-  if (name == "heteromonocycle") return IsMonocycle(graph, fragment, false, true);
-  if (name == "alkylenedioxy") return IsAlkylenedioxy(graph, fragment);
-  if (name == "ring-with-atom") return ClosesRingOnOneAtom(fragment);
-  return false;
+  if (definition.test != nullptr) return definition.test(s);
+  return std::any_of(definition.drawn.begin(), definition.drawn.end(),
+                     [&](const GroupDrawing& drawing) { return IsDrawing(drawing, graph, fragment); }) ||
+         std::any_of(definition.any_of.begin(), definition.any_of.end(),
+                     [&](const Group& part) { return IsGroup(part, graph, fragment); });
 }
 
-GroupSkeleton SkeletonOf(const Group& group) {
-  GroupSkeleton out;
-  const std::string_view name = group.name;
-  if (name == "acyl") {
-    out.root.set(kCarbon);
-    out.beside = {kOxygen};
-  } else if (name == "alkyl" || name == "alkenyl" || name == "haloalkyl" || name == "alkoxyalkyl") {
-    out.root.set(kCarbon);
-  } else if (name == "alkoxycarbonyl") {
-    out.root.set(kCarbon);
-    out.beside = {kOxygen, kOxygen};
-  } else {
-    out.root.set();
-  }
-  return out;
-}
+const GroupSkeleton& SkeletonOf(const Group& group) { return group.definition->skeleton; }
 
-std::string DescribeFragment(const MolGraph& graph, const Fragment& fragment) {
-  const Substituent s(graph, fragment);
-  if (IsHalo(s)) {
-    switch (s.atom(s.root()).element) {
-      case 9:
-        return "fluoro";
-      case 17:
-        return "chloro";
-      case 35:
-        return "bromo";
-      default:
-        return "iodo";
+std::vector<LinkChain> LinksOf(const Group& group) {
+  if (!group.definition->hydrocarbon_links) return group.definition->links;
+  std::vector<LinkChain> out;
+  // Chains of single, double and triple bonds in which no carbon has more than four.
+  const std::function<void(LinkChain, int)> grow = [&](LinkChain chain, int used) {
+    if (static_cast<int>(chain.elements.size()) >= group.min_carbons) out.push_back(chain);
+    if (static_cast<int>(chain.elements.size()) == group.max_carbons) return;
+    chain.elements.push_back(kCarbon);
+    for (const auto& [order, bonds] :
+         {std::pair{BondOrder::kSingle, 1}, {BondOrder::kDouble, 2}, {BondOrder::kTriple, 3}}) {
+      if (used + bonds > 4) continue;
+      LinkChain longer = chain;
+      longer.orders.push_back(order);
+      // The last carbon's bond to what follows is counted when that is added; to the other part it is single.
+      if (bonds + 1 <= 4) grow(longer, bonds);
     }
-  }
-  constexpr std::string_view kAlkyls[] = {"methyl", "ethyl", "propyl", "butyl", "pentyl", "hexyl"};
-  if (IsAlkyl(s) && s.size() <= std::size(kAlkyls)) return std::string(kAlkyls[s.size() - 1]);
-  for (const std::string_view name :
-       {"hydroxy", "nitro", "cyano", "amino", "alkoxy", "haloalkyl", "alkenyl", "alkyl", "ester", "acyl"}) {
-    if (IsGroup({std::string(name), 0, 0}, graph, fragment)) return std::string(name);
-  }
-  std::map<uint8_t, int> counts;
-  for (const int a : fragment.atoms) ++counts[s.atom(a).element];
-  std::string formula;
-  for (const auto& [element, count] : counts) {
-    const std::string_view symbol = element == 6    ? "C"
-                                    : element == 7  ? "N"
-                                    : element == 8  ? "O"
-                                    : element == 9  ? "F"
-                                    : element == 15 ? "P"
-                                    : element == 16 ? "S"
-                                    : element == 17 ? "Cl"
-                                    : element == 35 ? "Br"
-                                    : element == 53 ? "I"
-                                                    : "X";
-    AppendTo(formula, symbol);
-    if (count > 1) AppendTo(formula, count);
-  }
-  return Concat("a group of ", formula, fragment.attachments.size() > 1 ? " that bridges two places" : "");
+  };
+  grow({{kCarbon}, {}}, 1);
+  return out;
 }
 
 }  // namespace tidewaiter

@@ -27,7 +27,7 @@ absl::StatusOr<std::shared_ptr<const Engine>> Engine::Create(const EngineOptions
       impl->lists.emplace_back(std::filesystem::path(path).filename().string(), hash.Hex());
     }
   }
-  TW_ASSIGN_OR_RETURN(impl->rules, ClassRuleSet::Load(options.rules_dir));
+  TW_ASSIGN_OR_RETURN(impl->rules, ClassRuleSet::Load(options.rules_dir, options.added_rules));
   impl->rules_digest = Sha256Hex(Concat(impl->rules.digest(), MaskTables::Digest()));
   TW_ASSIGN_OR_RETURN(impl->judge, StructureJudge::Create(*impl->database, impl->rules));
   TW_ASSIGN_OR_RETURN(impl->identifier, TextIdentifier::Build(impl->database));
@@ -35,6 +35,7 @@ absl::StatusOr<std::shared_ptr<const Engine>> Engine::Create(const EngineOptions
 }
 
 const Database& Engine::database() const { return *impl_->database; }
+const ClassRuleSet& Engine::rules() const { return impl_->rules; }
 const std::string& Engine::rules_digest() const { return impl_->rules_digest; }
 const std::vector<std::pair<std::string, std::string>>& Engine::lists() const { return impl_->lists; }
 std::string Engine::standardisation() const { return std::string(kStandardisationVersion); }

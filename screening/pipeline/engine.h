@@ -11,6 +11,7 @@
 
 #include "chemdb/base/date.h"
 #include "chemdb/store/database.h"
+#include "rules/structure/class_rule.h"
 #include "screening/model/finding.h"
 #include "screening/model/record.h"
 
@@ -18,8 +19,9 @@ namespace tidewaiter {
 
 struct EngineOptions {
   std::string database_path;
-  std::string rules_dir;              // class rules; as rules/library
-  std::vector<std::string> overlays;  // users' own lists, see docs/overlay.md
+  std::string rules_dir;                 // class rules; as rules/library
+  std::vector<std::string> added_rules;  // folders of users' own class rules and groups, on top
+  std::vector<std::string> overlays;     // users' own lists, see docs/overlay.md
 };
 
 // Options that change what is found.
@@ -38,6 +40,7 @@ class Engine {
   ~Engine();
 
   const Database& database() const;
+  const ClassRuleSet& rules() const;
   // SHA-256 over the class rules and the tables of protecting groups, hex.
   const std::string& rules_digest() const;
   // Users' own lists on top of the database, in order: file name and SHA-256 of the file, hex.

@@ -16,6 +16,11 @@ void EngineFlags::AddTo(CLI::App& command) {
   command.add_option("--rules", rules, "Folder of class rules (default: the library built with the program)")
       ->type_name("DIR");
   command
+      .add_option("--add-rules", added_rules,
+                  "Folder of class rules and groups of your own, on top (docs/class-rules.md); repeatable")
+      ->allow_extra_args(false)
+      ->type_name("DIR");
+  command
       .add_option("--list", lists,
                   "A list of your own on top of the database (CSV, docs/overlay.md); repeatable")
       ->allow_extra_args(false)  // one value each, so that a FILE may follow
@@ -26,6 +31,7 @@ EngineOptions EngineFlags::ToOptions() const {
   EngineOptions options;
   options.database_path = database.empty() ? DataPath("tidewaiter.sqlite") : database;
   options.rules_dir = rules.empty() ? DataPath("rules") : rules;
+  options.added_rules = added_rules;
   options.overlays = lists;
   return options;
 }

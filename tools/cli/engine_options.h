@@ -18,6 +18,7 @@ namespace tidewaiter::cli {
 struct EngineFlags {
   std::string database;
   std::string rules;
+  std::vector<std::string> added_rules;
   std::vector<std::string> lists;
   void AddTo(CLI::App& command);
   EngineOptions ToOptions() const;

@@ -5,126 +5,56 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
+#include "rules/structure/fragment_name.h"
+#include "rules/structure/group_file.h"
+#include "tests/rules/structure/group_cases.h"
 #include "tests/support/status_matchers.h"
 
 namespace tidewaiter {
 namespace {
 
+using testing::Draw;
+using testing::Drawing;
+using testing::GroupCase;
+using testing::GroupCases;
 using testing::IsOk;
 
-// Atoms with a map number are the core, all others the fragment.
-struct Drawing {
-  MolGraph graph;
-  Fragment fragment;
-};
-
-Drawing Draw(std::string_view smiles) {
-  const auto molecule = ParseMolecule(smiles, StructureNotation::kSmiles);
-  EXPECT_THAT(molecule, IsOk()) << smiles;
-  Drawing out;
-  out.graph = MakeGraph(*molecule);
-  for (int a = 0; a < static_cast<int>(out.graph.size()); ++a) {
-    if (out.graph.atoms[static_cast<size_t>(a)].map != 0) continue;
-    out.fragment.atoms.push_back(a);
-    for (const auto& n : out.graph.neighbours[static_cast<size_t>(a)]) {
-      if (out.graph.atoms[static_cast<size_t>(n.atom)].map != 0) {
-        out.fragment.attachments.push_back({n.atom, a, n.order});
-      }
-    }
-  }
-  return out;
-}
-
 bool Is(std::string_view group, std::string_view smiles) {
-  const auto parsed = ParseGroup(group);
+  const auto parsed = GroupTable::BuiltIn().Parse(group);
   EXPECT_TRUE(parsed.has_value()) << group;
   const Drawing drawing = Draw(smiles);
   return IsGroup(*parsed, drawing.graph, drawing.fragment);
 }
 
-struct Case {
-  const char* group;
-  std::vector<const char*> members;
-  std::vector<const char*> others;
-};
-
-const std::vector<Case>& Table() {
-  static const auto* const table = new std::vector<Case>{
-      {"alkyl",
-       {"[CH3:1]C", "[CH3:1]C(C)(C)C", "[cH:1]1[cH:1][cH:1][cH:1][cH:1][c:1]1CCC"},
-       {"[CH3:1]C1CC1", "[CH3:1]C=C", "[CH3:1]CO", "[CH3:1]Cc1ccccc1", "[CH2:1]=C", "[CH3:1]F"}},
-      {"alkenyl",
-       {"[CH3:1]C=C", "[CH3:1]CC=C", "[CH3:1]C=CC=C"},
-       {"[CH3:1]CC", "[CH3:1]C#C", "[CH3:1]C1=CC1", "[CH3:1]C=O", "[CH3:1]C=CC#C"}},
-      {"haloalkyl",
-       {"[CH3:1]CF", "[CH3:1]C(F)(F)F", "[CH3:1]CCBr"},
-       {"[CH3:1]C", "[CH3:1]F", "[CH3:1]C(F)=C", "[CH3:1]OC(F)F"}},
-      {"halo", {"[CH3:1]F", "[CH3:1]Cl", "[CH3:1]Br", "[CH3:1]I"}, {"[CH3:1]C", "[CH3:1]CF", "[CH3:1]O"}},
-      {"hydroxy", {"[CH3:1]O"}, {"[CH3:1]OC", "[CH2:1]=O", "[CH3:1]OO", "[CH3:1]N", "[CH3:1]CO"}},
-      {"alkoxy",
-       {"[CH3:1]OC", "[CH3:1]OC(C)C"},
-       {"[CH3:1]O", "[CH3:1]OC=C", "[CH3:1]COC", "[CH3:1]SC", "[CH3:1]OC(C)=O", "[CH3:1]Oc1ccccc1",
-        "[CH3:1]OCF"}},
-      {"haloalkoxy", {"[CH3:1]OC(F)F", "[CH3:1]OCCCl"}, {"[CH3:1]OC", "[CH3:1]OF"}},
-      {"alkylthio", {"[CH3:1]SC", "[CH3:1]SCC"}, {"[CH3:1]OC", "[CH3:1]S", "[CH3:1]S(C)=O", "[CH3:1]SC=C"}},
-      {"alkylsulphonyl",
-       {"[CH3:1]S(=O)(=O)C"},
-       {"[CH3:1]S(=O)C", "[CH3:1]S(=O)(=O)N", "[CH3:1]S(=O)(=O)O", "[CH3:1]S(=O)(=O)c1ccccc1"}},
-      {"amino", {"[CH3:1]N"}, {"[CH3:1]NC", "[CH3:1]N(C)C", "[CH3:1]NN", "[CH2:1]=N", "[CH3:1]C#N"}},
-      {"nitro",
-       {"[CH3:1][N+](=O)[O-]", "[CH3:1]N(=O)=O"},
-       {"[CH3:1]N=O", "[CH3:1]ON=O", "[CH3:1]N", "[CH3:1]N(O)O"}},
-      {"cyano", {"[CH3:1]C#N"}, {"[CH3:1][N+]#[C-]", "[CH3:1]CC#N", "[CH3:1]C#C", "[CH3:1]C=N"}},
-      {"acyl",
-       {"[CH3:1]C=O", "[CH3:1]C(=O)CC", "[CH3:1]C(=O)c1ccco1", "[CH3:1]C(=O)OCC", "[CH3:1]C(=O)N(C)C"},
-       {"[CH3:1]CC=O", "[CH3:1]S(=O)(=O)C", "[CH3:1]C(=S)C", "[CH3:1]C1CC1=O", "[CH3:1]C#N",
-        "[CH3:1]C1CCCC1=O"}},
-      {"ester",
-       {"[CH3:1]C(=O)OC", "[CH3:1]OC(=O)C"},
-       {"[CH3:1]C(=O)C", "[CH3:1]C(=O)O", "[CH3:1]C(=O)N", "[CH3:1]C(=O)Oc1ccccc1", "[CH3:1]CC(=O)OC"}},
-      {"alkoxycarbonyl",
-       {"[CH3:1]C(=O)OC", "[CH3:1]C(=O)OCCC"},
-       {"[CH3:1]OC(=O)C", "[CH3:1]C(=O)O", "[CH3:1]C(=O)CC"}},
-      {"acyloxy", {"[CH3:1]OC(C)=O", "[CH3:1]OC=O"}, {"[CH3:1]C(=O)OC", "[CH3:1]OC", "[CH3:1]OCC=O"}},
-      {"acetyloxy", {"[CH3:1]OC(C)=O"}, {"[CH3:1]OC=O", "[CH3:1]OC(=O)CC", "[CH3:1]C(=O)OC"}},
-      {"ether",
-       {"[CH3:1]OC", "[CH3:1]COC", "[CH3:1]CCOC"},
-       {"[CH3:1]O", "[CH3:1]CO", "[CH3:1]OCOC", "[CH3:1]Oc1ccccc1", "[CH3:1]C1CO1"}},
-      {"alkoxyalkyl", {"[CH3:1]COC", "[CH3:1]CCOCC"}, {"[CH3:1]OC", "[CH3:1]CCO", "[CH3:1]C(=O)OC"}},
-      {"monocycle",
-       {"[CH3:1]c1ccccc1", "[CH3:1]C1CCCCC1", "[CH3:1]c1cccs1", "[CH3:1]C1CC1", "[CH3:1]c1ccc(F)cc1",
-        "[CH3:1]c1ccc(cc1)c1ccccc1"},
-       {"[CH3:1]Cc1ccccc1", "[CH3:1]c1cccc2ccccc12", "[CH3:1]c1ccc2OCOc2c1", "[CH3:1]C", "[CH3:1]C12CC1CC2"}},
-      {"aromatic-monocycle",
-       {"[CH3:1]c1ccccc1", "[CH3:1]c1cccs1", "[CH3:1]c1ccncc1", "[CH3:1]c1ccc(Cl)cc1"},
-       {"[CH3:1]C1CCCCC1", "[CH3:1]c1cccc2ccccc12", "[CH3:1]C1=CCCCC1", "[CH3:1]Cc1ccccc1"}},
-      {"heteromonocycle",
-       {"[CH3:1]c1cccs1", "[CH3:1]C1CCCO1", "[CH3:1]n1cccc1"},
-       {"[CH3:1]c1ccccc1", "[CH3:1]C1CC1", "[CH3:1]c1cc2ccccc2s1"}},
-      {"alkylenedioxy",
-       {"[cH:1]1[cH:1][cH:1][c:1]2OCO[c:1]2[cH:1]1", "[cH:1]1[cH:1][cH:1][c:1]2OCCO[c:1]2[cH:1]1"},
-       {"[cH:1]1[cH:1][cH:1][c:1]2OCC[c:1]2[cH:1]1", "[cH:1]1[cH:1][cH:1][c:1]2CCC[c:1]2[cH:1]1",
-        "[cH:1]1[cH:1][cH:1][cH:1][cH:1][c:1]1OCOC"}},
-      {"ring-with-atom",
-       {"[CH3:1][N:1]1CCCC1", "[CH3:1][N:1]1CCOCC1"},
-       {"[CH3:1][NH:1]CC", "[CH3:1][CH2:1]c1ccccc1", "[CH2:1]1[CH2:1]CC1"}},
-      {"any", {"[CH3:1]C", "[CH3:1]C#N", "[CH3:1]c1cccc2ccccc12", "[CH2:1]=O"}, {}},
-  };
-  return *table;
-}
-
 TEST(GroupsTest, EachNamedGroupIsWhatItSays) {
-  for (const Case& c : Table()) {
+  for (const GroupCase& c : GroupCases()) {
     for (const char* smiles : c.members) EXPECT_TRUE(Is(c.group, smiles)) << c.group << ": " << smiles;
     for (const char* smiles : c.others) EXPECT_FALSE(Is(c.group, smiles)) << c.group << ": " << smiles;
   }
 }
 
 TEST(GroupsTest, TheTableNamesEveryGroup) {
-  std::set<std::string_view> in_table;
-  for (const Case& c : Table()) in_table.insert(c.group);
-  for (const std::string_view name : KnownGroups()) EXPECT_EQ(in_table.count(name), 1u) << name;
-  EXPECT_EQ(in_table.size(), KnownGroups().size());
+  std::set<std::string> in_table = {"hydrogen"};  // no fragment at all
+  for (const GroupCase& c : GroupCases()) in_table.insert(c.group);
+  for (const std::string& name : GroupTable::BuiltIn().Names()) {
+    if (!LinksOf(*GroupTable::BuiltIn().Parse(name == "hydrocarbon-link" ? "hydrocarbon-link(1-2)" : name))
+             .empty()) {
+      continue;
+    }
+    EXPECT_EQ(in_table.count(name), 1u) << name;
+  }
+}
+
+TEST(GroupsTest, Links) {
+  const auto links = [](std::string_view text) { return LinksOf(*GroupTable::BuiltIn().Parse(text)).size(); };
+  EXPECT_EQ(links("nitrogen-link"), 1u);
+  EXPECT_EQ(links("hydrocarbon-link(1-1)"), 1u);
+  EXPECT_EQ(links("hydrocarbon-link(1-2)"), 4u);  // C, C-C, C=C, C#C
+  EXPECT_EQ(links("hydrocarbon-link(2-2)"), 3u);
+  EXPECT_EQ(links("hydrocarbon-link(3-3)"), 6u);  // no carbon with more than four bonds
+  EXPECT_FALSE(GroupTable::BuiltIn().Parse("hydrocarbon-link").has_value());
+  EXPECT_FALSE(GroupTable::BuiltIn().Parse("hydrocarbon-link(1-9)").has_value());
+  EXPECT_FALSE(GroupTable::BuiltIn().Parse("nitrogen-link(1-2)").has_value());
 }
 
 TEST(GroupsTest, BoundsCountCarbons) {
@@ -141,27 +71,161 @@ TEST(GroupsTest, NamesThatAreNone) {
   for (const char* text :
        {"", "alkil", "alkyl(", "alkyl()", "alkyl(3)", "alkyl(3-1)", "alkyl(0-2)", "alkyl(1-2", "alkyl(1-2)x",
         "alkyl(-1-2)", "alkyl(a-b)", "Alkyl", "(1-2)", "alkyl (1-2)"}) {
-    EXPECT_FALSE(ParseGroup(text).has_value()) << text;
+    EXPECT_FALSE(GroupTable::BuiltIn().Parse(text).has_value()) << text;
   }
-  EXPECT_TRUE(ParseGroup("alkyl(1-6)").has_value());
+  EXPECT_TRUE(GroupTable::BuiltIn().Parse("alkyl(1-6)").has_value());
 }
 
-TEST(GroupsTest, FragmentsInWords) {
-  const auto words = [](std::string_view smiles) {
+// --- Groups of a file.
+
+constexpr std::string_view kTosyl =
+    "groups:\n"
+    "  - name: tosyl\n"
+    "    means: 4-methylbenzenesulphonyl\n"
+    "    source: usage\n"
+    "    drawn: [\"*S(=O)(=O)c1ccc(C)cc1\"]\n"
+    "    examples: {are: [\"*S(=O)(=O)c1ccc(C)cc1\"], others: [\"*S(=O)(=O)c1ccccc1\"]}\n";
+
+std::string ReadError(std::string_view text) {
+  GroupTable table = GroupTable::BuiltIn();
+  const auto root = ParseYaml(text, "g.yaml");
+  EXPECT_THAT(root, IsOk());
+  const absl::Status status = ReadGroups(*root, table);
+  return std::string(status.message());
+}
+
+std::string Changed(std::string_view text, std::string_view from, std::string_view to) {
+  std::string out(text);
+  const size_t at = out.find(from);
+  EXPECT_NE(at, std::string::npos) << from;
+  return out.replace(at, from.size(), to);
+}
+
+TEST(GroupFileTest, ADrawingIsTheWholeGroup) {
+  EXPECT_EQ(ReadError(kTosyl), "");
+  GroupTable table = GroupTable::BuiltIn();
+  ASSERT_THAT(ReadGroups(*ParseYaml(kTosyl, "g.yaml"), table), IsOk());
+  const Group tosyl = *table.Parse("tosyl");
+  const auto is = [&](std::string_view smiles) {
     const Drawing drawing = Draw(smiles);
-    return DescribeFragment(drawing.graph, drawing.fragment);
+    return IsGroup(tosyl, drawing.graph, drawing.fragment);
   };
-  EXPECT_EQ(words("[CH3:1]F"), "fluoro");
-  EXPECT_EQ(words("[CH3:1]CC"), "ethyl");
-  EXPECT_EQ(words("[CH3:1]C#N"), "cyano");
-  EXPECT_EQ(words("[CH3:1]c1cccs1"), "a group of C4S");
-  EXPECT_EQ(words("[cH:1]1[cH:1][cH:1][c:1]2OCO[c:1]2[cH:1]1"), "a group of CO2 that bridges two places");
+  EXPECT_TRUE(is("[CH3:1]S(=O)(=O)c1ccc(C)cc1"));
+  EXPECT_TRUE(is("Cc1ccc(cc1)S([CH3:1])(=O)=O"));
+  EXPECT_FALSE(is("[CH3:1]S(=O)(=O)c1cccc(C)c1"));
+  EXPECT_FALSE(is("[CH3:1]S(=O)(=O)c1ccc(CC)cc1"));
+  EXPECT_FALSE(is("[CH3:1]c1ccc(C)cc1"));
+  EXPECT_TRUE(SkeletonOf(tosyl).root.test(16));
+  EXPECT_EQ(SkeletonOf(tosyl).root.count(), 1u);
+}
+
+TEST(GroupFileTest, AGroupMayBeOneOfSeveral) {
+  const std::string text =
+      Changed(kTosyl, "    drawn: [\"*S(=O)(=O)c1ccc(C)cc1\"]\n",
+              "    drawn: [\"*S(=O)(=O)c1ccc(C)cc1\"]\n    any_of: [alkylsulphonyl, halo]\n");
+  GroupTable table = GroupTable::BuiltIn();
+  ASSERT_THAT(ReadGroups(*ParseYaml(text, "g.yaml"), table), IsOk());
+  const Drawing mesyl = Draw("[CH3:1]S(=O)(=O)C");
+  EXPECT_TRUE(IsGroup(*table.Parse("tosyl"), mesyl.graph, mesyl.fragment));
+  EXPECT_TRUE(IsGroup(*table.Parse("tosyl(1-1)"), mesyl.graph, mesyl.fragment));
+  EXPECT_FALSE(IsGroup(*table.Parse("tosyl(2-9)"), mesyl.graph, mesyl.fragment));
+  EXPECT_TRUE(SkeletonOf(*table.Parse("tosyl")).beside.empty()) << "halo has nothing beside it";
+}
+
+TEST(GroupFileTest, ErrorsNameTheirPlace) {
+  using ::testing::HasSubstr;
+  EXPECT_THAT(ReadError(Changed(kTosyl, "name: tosyl", "name: Tosyl")),
+              HasSubstr("g.yaml:2:5: a group's name"));
+  EXPECT_THAT(ReadError(Changed(kTosyl, "name: tosyl", "name: alkyl")), HasSubstr("named alkyl already"));
+  EXPECT_THAT(ReadError(Changed(kTosyl, "drawn: [\"*", "drawn: [\"")),
+              HasSubstr("g.yaml:5:13: a drawn group has one *"));
+  EXPECT_THAT(ReadError(Changed(kTosyl, "drawn: [\"*S(", "drawn: [\"*S((")),
+              HasSubstr("g.yaml:5:13: not a structure"));
+  EXPECT_THAT(ReadError(Changed(kTosyl, "means:", "meens:")), HasSubstr("unknown key \"meens\""));
+  EXPECT_THAT(ReadError(Changed(kTosyl, "are: [\"*S(=O)(=O)c1ccc(C)cc1\"]", "are: [\"*C\"]")),
+              HasSubstr("g.yaml:6:22: \"*C\" should be tosyl and is not"));
+  EXPECT_THAT(
+      ReadError(Changed(kTosyl, "others: [\"*S(=O)(=O)c1ccccc1\"]", "others: [\"*S(=O)(=O)c1ccc(C)cc1\"]")),
+      HasSubstr("should not be tosyl and is"));
+  EXPECT_THAT(ReadError(Changed(kTosyl, "others: [\"*S(=O)(=O)c1ccccc1\"]", "others: []")),
+              HasSubstr("a group needs examples"));
+  EXPECT_THAT(ReadError(Changed(kTosyl, "drawn: [", "links: [")), HasSubstr("a drawn link has two *"));
+  EXPECT_THAT(ReadError(Changed(kTosyl, "drawn: [\"*S", "drawn: [\"*=S")), HasSubstr("g.yaml:5:13: "));
+}
+
+// --- Names.
+
+TEST(FragmentNameTest, AsAChemistSaysThem) {
+  const auto name = [](std::string_view smiles) {
+    const Drawing drawing = Draw(smiles);
+    return NameFragment(drawing.graph, drawing.fragment);
+  };
+  const std::pair<const char*, const char*> kNames[] = {
+      {"[CH3:1]F", "fluoro"},
+      {"[CH3:1]CC", "ethyl"},
+      {"[CH3:1]C(C)C", "isopropyl"},
+      {"[CH3:1]C(C)(C)C", "tert-butyl"},
+      {"[CH3:1]C=C", "vinyl"},
+      {"[CH3:1]C#N", "cyano"},
+      {"[CH3:1][N+](=O)[O-]", "nitro"},
+      {"[CH2:1]=O", "oxo"},
+      {"[CH3:1]O", "hydroxy"},
+      {"[CH3:1]OC", "methoxy"},
+      {"[CH3:1]OC(C)C", "isopropoxy"},
+      {"[CH3:1]OC(F)(F)F", "trifluoromethoxy"},
+      {"[CH3:1]C(F)(F)F", "trifluoromethyl"},
+      {"[CH3:1]COC", "methoxymethyl"},
+      {"[CH3:1]CCO", "2-hydroxyethyl"},
+      {"[CH3:1]N(C)C", "dimethylamino"},
+      {"[CH3:1]NC(C)C", "isopropylamino"},
+      {"[CH3:1]SC", "methylthio"},
+      {"[CH3:1]S(=O)(=O)C", "methylsulphonyl"},
+      {"[CH3:1]C(=O)C", "acetyl"},
+      {"[CH3:1]C(=O)CC", "propanoyl"},
+      {"[CH3:1]C(=O)COC", "methoxyacetyl"},
+      {"[CH3:1]C(=O)C(C)C", "2-methylpropanoyl"},
+      {"[CH3:1]C(=O)C=C", "acryloyl"},
+      {"[CH3:1]C(=O)C=CC", "but-2-enoyl"},
+      {"[CH3:1]C(=O)OC", "methoxycarbonyl"},
+      {"[CH3:1]C(=O)OC(C)(C)C", "tert-butoxycarbonyl"},
+      {"[CH3:1]C(=O)N(C)C", "dimethylcarbamoyl"},
+      {"[CH3:1]OC(C)=O", "acetoxy"},
+      {"[CH3:1]C(=O)O", "carboxy"},
+      {"[CH3:1]CCC(=O)OC", "3-methoxy-3-oxopropyl"},
+      {"[CH3:1]c1ccccc1", "phenyl"},
+      {"[CH3:1]c1ccccc1F", "2-fluorophenyl"},
+      {"[CH3:1]c1ccc(OC)cc1", "4-methoxyphenyl"},
+      {"[CH3:1]c1c(C)cccc1C", "2,6-dimethylphenyl"},
+      {"[CH3:1]Cc1ccccc1", "benzyl"},
+      {"[CH3:1]Cc1ccc(F)cc1", "4-fluorobenzyl"},
+      {"[CH3:1]CCc1ccccc1", "phenethyl"},
+      {"[CH3:1]CCc1cccs1", "2-(thiophen-2-yl)ethyl"},
+      {"[CH3:1]c1cccs1", "thiophen-2-yl"},
+      {"[CH3:1]c1ccsc1", "thiophen-3-yl"},
+      {"[CH3:1]c1ccc(C)s1", "5-methylthiophen-2-yl"},
+      {"[CH3:1]n1nnn(CC)c1=O", "4-ethyl-5-oxotetrazol-1-yl"},
+      {"[CH3:1]c1cnc(C)s1", "2-methyl-1,3-thiazol-5-yl"},
+      {"[CH3:1]C(=O)c1ccco1", "furan-2-carbonyl"},
+      {"[CH3:1]C(=O)c1ccccc1", "benzoyl"},
+      {"[CH3:1]C(=O)C1CC1", "cyclopropanecarbonyl"},
+      {"[CH3:1]C(=O)C1CCCO1", "tetrahydrofuran-2-carbonyl"},
+      {"[CH3:1]C(=O)CCc1ccccc1", "3-phenylpropanoyl"},
+      {"[CH3:1]N1CCCC1", "pyrrolidin-1-yl"},
+      {"[CH3:1]N1CCOCC1", "morpholin-4-yl"},
+      {"[CH3:1]C1CCCCC1", "cyclohexyl"},
+      {"[CH3:1]C(C#N)c1ccccc1", "cyano(phenyl)methyl"},
+      {"[CH3:1]c1ccc2OCOc2c1", "a group C7H5O2"},
+      {"[cH:1]1[cH:1][cH:1][c:1]2OCO[c:1]2[cH:1]1", "methylenedioxy"},
+      {"[cH:1]1[cH:1][cH:1][c:1]2OCC[c:1]2[cH:1]1", "ethyleneoxy"},
+      {"[CH3:1][N:1]1CCCC1", "a bridge C4H8 that closes a ring"},
+  };
+  for (const auto& [smiles, expected] : kNames) EXPECT_EQ(name(smiles), expected) << smiles;
 }
 
 // What a skeleton shows of a group holds for every fragment that is the group: the sieve rests on it.
 TEST(GroupsTest, SkeletonsAreNecessary) {
-  for (const Case& c : Table()) {
-    const GroupSkeleton skeleton = SkeletonOf(*ParseGroup(c.group));
+  for (const GroupCase& c : GroupCases()) {
+    const GroupSkeleton skeleton = SkeletonOf(*GroupTable::BuiltIn().Parse(c.group));
     for (const char* smiles : c.members) {
       const Drawing drawing = Draw(smiles);
       const int root = drawing.fragment.attachments[0].atom;

@@ -1,0 +1,94 @@
+#include <algorithm>
+#include <filesystem>
+
+#include "chemdb/base/concat.h"
+#include "chemdb/base/file.h"
+#include "chemdb/base/sha256.h"
+#include "chemdb/base/status_macros.h"
+#include "rules/structure/class_rule.h"
+#include "rules/structure/group_file.h"
+
+namespace tidewaiter {
+namespace {
+
+constexpr size_t kRuleFileBytes = 1 << 20;
+
+struct RuleFile {
+  std::string path;
+  std::string text;
+  bool added = false;
+};
+
+absl::Status ReadFolder(const std::string& directory, bool added, std::vector<RuleFile>& out) {
+  std::error_code error;
+  std::vector<std::string> paths;
+  for (const auto& entry : std::filesystem::directory_iterator(directory, error)) {
+    if (entry.path().extension() == ".yaml") paths.push_back(entry.path().string());
+  }
+  if (error)
+    return absl::NotFoundError(Concat("class rules: cannot read ", directory, ": ", error.message()));
+  if (paths.empty()) return absl::NotFoundError(Concat("class rules: no *.yaml in ", directory));
+  std::sort(paths.begin(), paths.end());
+  for (const std::string& path : paths) {
+    TW_ASSIGN_OR_RETURN(std::string text, ReadFile(path, kRuleFileBytes));
+    out.push_back({path, std::move(text), added});
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<ClassRuleSet> ClassRuleSet::Load(const std::string& directory,
+                                                const std::vector<std::string>& added) {
+  std::vector<RuleFile> files;
+  TW_RETURN_IF_ERROR(ReadFolder(directory, false, files));
+  for (const std::string& folder : added) TW_RETURN_IF_ERROR(ReadFolder(folder, true, files));
+
+  ClassRuleSet out;
+  out.groups_ = GroupTable::BuiltIn();
+  std::string all;
+  std::vector<const RuleFile*> rules;
+  for (const RuleFile& file : files) {
+    TW_ASSIGN_OR_RETURN(const YamlNode root, ParseYaml(file.text, file.path));
+    if (!IsGroupFile(root)) {
+      rules.push_back(&file);
+      continue;
+    }
+    TW_RETURN_IF_ERROR(ReadGroups(root, out.groups_));
+    AppendTo(all, "groups\n", file.text, "\n");
+  }
+  for (const RuleFile* file : rules) {
+    TW_ASSIGN_OR_RETURN(ClassRule rule, ClassRule::Parse(file->text, file->path, out.groups_));
+    if (out.Find(rule.id()) != nullptr)
+      return absl::InvalidArgumentError(Concat(file->path, ": id ", rule.id(), " twice"));
+    if (file->added) {
+      if (const auto complaints = TestExamples(rule); !complaints.empty())
+        return absl::InvalidArgumentError(complaints[0]);
+    }
+    AppendTo(all, rule.id(), "\n", file->text, "\n");
+    out.rules_.push_back(std::move(rule));
+  }
+  out.digest_ = Sha256Hex(all);
+  return out;
+}
+
+const ClassRule* ClassRuleSet::Find(std::string_view id) const {
+  for (const ClassRule& rule : rules_) {
+    if (rule.id() == id) return &rule;
+  }
+  return nullptr;
+}
+
+std::vector<ClassMatch> ClassRuleSet::Match(const Molecule& parent) const {
+  std::vector<ClassMatch> out;
+  const MolGraph graph = MakeGraph(parent);
+  for (size_t i = 0; i < rules_.size(); ++i) {
+    ClassMatch match;
+    if (!rules_[i].Match(parent, graph, match)) continue;
+    match.rule = i;
+    out.push_back(std::move(match));
+  }
+  return out;
+}
+
+}  // namespace tidewaiter
