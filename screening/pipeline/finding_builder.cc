@@ -160,8 +160,8 @@ void FindingBuilder::AddMasked(std::string_view text, const MaskedHit& masked) {
   hit.relation = Relation::kMasked;
   hit.form = FormOf(masked.identity);
   hit.certainty = CertaintyOf(masked.identity);
-  hit.what =
-      Concat("structure is ", DescribeRelation(masked.identity, substance.name), ", masked by ", masked.masks);
+  hit.what = Concat("structure is ", DescribeRelation(masked.identity, substance.name), ", masked by ",
+                    masked.masks);
   hit.explanation = Concat("without the protecting groups it is the listed structure ", substance.smiles);
   hit.evidence.push_back(StructureEvidence{std::string(text), masked.identity.atoms});
   hit.evidence.push_back(StructureEvidence{std::string(text), masked.atoms, "protecting group"});
