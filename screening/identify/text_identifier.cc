@@ -312,4 +312,20 @@ void TextIdentifier::Identify(std::string_view text, const TextContext& context,
   line.Finish();
 }
 
+double TextIdentifier::JudgeSpan(std::string_view text, const TextContext& context, size_t start, size_t end,
+                                 double prior, Scratch& scratch, std::string& reason) const {
+  Scratch::Impl& s = *scratch.impl_;
+  text = text.substr(0, limits::kDescriptionBytes);
+  NormaliseText(text, s.text);
+  impl_->context.Read(text, s.text, context.hs_code, s.line);
+  ContextRules::Subject subject;
+  while (subject.begin < s.text.size() && s.text.Start(subject.begin) < start) ++subject.begin;
+  subject.end = subject.begin;
+  while (subject.end < s.text.size() && s.text.End(subject.end) <= end) ++subject.end;
+  if (subject.begin == subject.end) return 0;
+  subject.prior = prior;
+  bool companion = false;
+  return impl_->context.Judge(s.text, s.line, subject, reason, companion);
+}
+
 }  // namespace tidewaiter

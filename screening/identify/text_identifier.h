@@ -61,6 +61,12 @@ class TextIdentifier {
   void Identify(std::string_view text, const TextContext& context, Scratch& scratch,
                 std::vector<Candidate>& out) const;
 
+  // How sure it is that bytes [start, end) of `text` say what the goods are, when by themselves they would in
+  // `prior` of descriptions: for what other searches find in a text (a systematic name, a SMILES). What
+  // stands around it counts as it does for names ("free of", "test kit for"); `reason` gets what did.
+  double JudgeSpan(std::string_view text, const TextContext& context, size_t start, size_t end, double prior,
+                   Scratch& scratch, std::string& reason) const;
+
   // How little the text says that `scratch` was last used for; saves normalising it again.
   static Vagueness VaguenessOfLast(const Scratch& scratch);
 

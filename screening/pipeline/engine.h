@@ -14,6 +14,7 @@
 #include "rules/structure/class_rule.h"
 #include "screening/model/finding.h"
 #include "screening/model/record.h"
+#include "screening/resolve/name_resolver.h"
 
 namespace tidewaiter {
 
@@ -32,6 +33,9 @@ struct ScreenOptions {
                                            // and UN. A record without a route is asked against all.
   bool explain = false;  // fill Finding::explanation; also report listings not in force, as advice
   bool sieve = true;     // false: every structure goes to the judge; findings are the same
+  // Reads systematic names in descriptions, whose structures are then judged; null: off. Shared by all
+  // threads.
+  std::shared_ptr<NameResolver> resolver;
 };
 
 class Engine {

@@ -77,6 +77,17 @@ std::string ListingWords(const Listing& listing) {
   return out;
 }
 
+// The words first, then the structure they were read as.
+void AddEvidence(const StructureOrigin& origin, const std::vector<int>& atoms,
+                 std::vector<Evidence>& evidence) {
+  if (origin.written) evidence.push_back(*origin.written);
+  evidence.push_back(StructureEvidence{std::string(origin.structure), atoms});
+}
+
+std::string Explained(const StructureOrigin& origin, std::string how) {
+  return origin.explanation.empty() ? how : Concat(origin.explanation, "; ", how);
+}
+
 }  // namespace
 
 FindingBuilder::FindingBuilder(const EngineParts& parts, const LawQuestion& question, bool explain)
@@ -119,27 +130,32 @@ void FindingBuilder::AddClassesOf(uint32_t substance, const FoundForm& form, dou
   }
 }
 
-void FindingBuilder::AddStructure(std::string_view text, const StructureVerdict& verdict) {
+void FindingBuilder::AddStructure(const StructureOrigin& origin, const StructureVerdict& verdict) {
+  if (origin.certainty < kReportCertainty) return;
   const auto& substances = parts_.database->substances();
   for (const ClassHit& member : verdict.classes) {
     FoundForm form;
     form.is_salt = member.is_salt;
     form.needed_scope = member.needed_scope;
     Hit& hit = HitFor(SubjectKind::kClass, static_cast<uint32_t>(member.rule), Relation::kClassMember, form);
-    hit.certainty = 1;
-    hit.what = Concat("structure is ", member.is_salt ? "a salt of " : "", member.meaning);
-    hit.explanation = Concat("member by ", member.citation);
-    hit.evidence.push_back(StructureEvidence{std::string(text), member.atoms});
+    if (hit.certainty < origin.certainty) {
+      hit.certainty = origin.certainty;
+      hit.what = Concat(origin.what, " is ", member.is_salt ? "a salt of " : "", member.meaning);
+    }
+    hit.explanation = Explained(origin, Concat("member by ", member.citation));
+    AddEvidence(origin, member.atoms, hit.evidence);
   }
   for (const IdentityHit& identity : verdict.identities) {
     const FoundForm form = FormOf(identity);
-    const Evidence evidence = StructureEvidence{std::string(text), identity.atoms};
+    const double certainty = origin.certainty * CertaintyOf(identity);
     const std::string words = DescribeRelation(identity, substances[identity.substance].name);
     Hit& hit = HitFor(SubjectKind::kSubstance, identity.substance, RelationOf(identity), form);
-    hit.certainty = std::max(hit.certainty, CertaintyOf(identity));
-    hit.what = Concat("structure is ", words);
-    hit.explanation = Concat("listed structure ", substances[identity.substance].smiles);
-    hit.evidence.push_back(evidence);
+    if (hit.certainty < certainty) {
+      hit.certainty = certainty;
+      hit.what = Concat(origin.what, " is ", words);
+    }
+    hit.explanation = Explained(origin, Concat("listed structure ", substances[identity.substance].smiles));
+    AddEvidence(origin, identity.atoms, hit.evidence);
     // A drawing that only the listed side knows (tautomer, hydrate) still belongs to the substance's classes.
     if (identity.is_tautomer || identity.is_hydrate_drawing) {
       const auto& classes = parts_.judge->ClassesOf(identity.substance);
@@ -147,24 +163,25 @@ void FindingBuilder::AddStructure(std::string_view text, const StructureVerdict&
         return std::any_of(verdict.classes.begin(), verdict.classes.end(),
                            [&](const ClassHit& found) { return found.rule == member.rule; });
       });
-      if (!seen) AddClassesOf(identity.substance, form, CertaintyOf(identity), evidence, hit.what);
+      if (!seen) AddClassesOf(identity.substance, form, certainty, hit.evidence.back(), hit.what);
     }
   }
-  for (const MaskedHit& masked : verdict.masked) AddMasked(text, masked);
+  for (const MaskedHit& masked : verdict.masked) AddMasked(origin, masked);
 }
 
-void FindingBuilder::AddMasked(std::string_view text, const MaskedHit& masked) {
+void FindingBuilder::AddMasked(const StructureOrigin& origin, const MaskedHit& masked) {
   const Substance& substance = parts_.database->substances()[masked.identity.substance];
   Hit hit;
   hit.index = masked.identity.substance;
   hit.relation = Relation::kMasked;
   hit.form = FormOf(masked.identity);
-  hit.certainty = CertaintyOf(masked.identity);
-  hit.what = Concat("structure is ", DescribeRelation(masked.identity, substance.name), ", masked by ",
+  hit.certainty = origin.certainty * CertaintyOf(masked.identity);
+  hit.what = Concat(origin.what, " is ", DescribeRelation(masked.identity, substance.name), ", masked by ",
                     masked.masks);
-  hit.explanation = Concat("without the protecting groups it is the listed structure ", substance.smiles);
-  hit.evidence.push_back(StructureEvidence{std::string(text), masked.identity.atoms});
-  hit.evidence.push_back(StructureEvidence{std::string(text), masked.atoms, "protecting group"});
+  hit.explanation = Explained(
+      origin, Concat("without the protecting groups it is the listed structure ", substance.smiles));
+  AddEvidence(origin, masked.identity.atoms, hit.evidence);
+  hit.evidence.push_back(StructureEvidence{std::string(origin.structure), masked.atoms, "protecting group"});
   hit.masked_scope = masked.needed_scope;
   hits_.push_back(std::move(hit));
 }

@@ -14,12 +14,21 @@
 
 namespace tidewaiter {
 
+// Where a structure stands, and how sure it is that the goods are that structure.
+struct StructureOrigin {
+  std::string_view structure;           // SMILES or mol block, as judged
+  std::optional<TextEvidence> written;  // the words it was read from; absent: a structure of its own
+  double certainty = 1;                 // 0..1
+  std::string what = "structure";  // begins the message: "\"N-phenylpiperidin-4-amine\", a systematic name,"
+  std::string explanation;         // how it was read from the words; may be empty
+};
+
 class FindingBuilder {
  public:
   FindingBuilder(const EngineParts& parts, const LawQuestion& question, bool explain);
 
   void SetQuantity(std::optional<double> net_kilograms, const std::optional<Quantity>& quantity);
-  void AddStructure(std::string_view text, const StructureVerdict& verdict);
+  void AddStructure(const StructureOrigin& origin, const StructureVerdict& verdict);
   void AddCandidate(Field field, std::string_view text, const Candidate& candidate);
   // `digits` = the HS code; `text` = the field as written.
   void AddGoodsCode(std::string_view text, std::string_view digits);
@@ -42,7 +51,7 @@ class FindingBuilder {
     std::optional<uint32_t> masked_scope;
   };
   Hit& HitFor(SubjectKind kind, uint32_t index, Relation relation, const FoundForm& form);
-  void AddMasked(std::string_view text, const MaskedHit& masked);
+  void AddMasked(const StructureOrigin& origin, const MaskedHit& masked);
   void AddClassesOf(uint32_t substance, const FoundForm& form, double certainty, const Evidence& evidence,
                     std::string_view what);
   // Empty when no listing holds and nothing is to be said.

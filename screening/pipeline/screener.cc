@@ -5,6 +5,7 @@
 
 #include "chemdb/base/concat.h"
 #include "chemdb/base/limits.h"
+#include "screening/identify/systematic_spans.h"
 #include "screening/law/law_question.h"
 #include "screening/pipeline/disposition.h"
 #include "screening/pipeline/engine.h"
@@ -50,6 +51,10 @@ DataIssue UnscreenedStructure(const absl::Status& status) {
   return issue;
 }
 
+// How sure a systematic name alone is of what the goods are: it names one structure, but perhaps only a part
+// of the goods.
+constexpr double kSystematicName = 0.95;
+
 // The issue's text, cut so that a hostile field does not blow up the report.
 std::string_view Shortened(std::string_view text) { return text.substr(0, 200); }
 
@@ -73,7 +78,60 @@ struct Screener::Impl {
       data.push_back(DataFinding(UnscreenedStructure(verdict.status()), Shortened(text)));
       return;
     }
-    builder.AddStructure(text, *verdict);
+    StructureOrigin origin;
+    origin.structure = text;
+    builder.AddStructure(origin, *verdict);
+  }
+
+  // Systematic names that the dictionary does not hold: what they stand for is judged like any drawing.
+  void ScreenSystematicNames(Field field, std::string_view text, const TextContext& context,
+                             FindingBuilder& builder, std::vector<Finding>& data) {
+    ScreenSystematicNames(field, text, SystematicNameSpans(text), context, builder, data);
+  }
+
+  void ScreenSystematicNames(Field field, std::string_view text, const std::vector<SystematicSpan>& spans,
+                             const TextContext& context, FindingBuilder& builder,
+                             std::vector<Finding>& data) {
+    for (const SystematicSpan& span : spans) {
+      const bool known = std::any_of(candidates.begin(), candidates.end(), [&](const Candidate& candidate) {
+        return candidate.start <= span.start && candidate.end >= span.end;
+      });
+      if (known) continue;
+      const std::string_view name = text.substr(span.start, span.end - span.start);
+      const absl::StatusOr<std::string> smiles = options.resolver->Resolve(name);
+      if (absl::IsNotFound(smiles.status())) continue;  // looks like a name, and is none
+      TextEvidence written{std::string(FieldName(field)), span.start, span.end, std::string(name)};
+      if (!smiles.ok()) {
+        Finding finding;
+        finding.rule = "name-not-resolved";
+        finding.kind = FindingKind::kData;
+        finding.severity = Severity::kLow;
+        finding.unscreened = true;
+        finding.message = Concat("The systematic name \"", name,
+                                 "\" was not read: ", AsStd(smiles.status().message()), ".");
+        finding.evidence.push_back(std::move(written));
+        data.push_back(std::move(finding));
+        continue;
+      }
+      const auto verdict = options.sieve
+                               ? parts().judge->Screen(*smiles, StructureNotation::kSmiles, sieve_scratch)
+                               : parts().judge->Judge(*smiles, StructureNotation::kSmiles);
+      if (!verdict.ok()) {
+        data.push_back(DataFinding(UnscreenedStructure(verdict.status()), Shortened(*smiles)));
+        continue;
+      }
+      StructureOrigin origin;
+      origin.structure = *smiles;
+      origin.what = Concat("\"", name, "\"");
+      origin.explanation =
+          Concat("the systematic name, read by ", options.resolver->identity(), ", is ", *smiles);
+      std::string reason;
+      origin.certainty = parts().identifier->JudgeSpan(text, context, span.start, span.end, kSystematicName,
+                                                       scratch, reason);
+      if (!reason.empty()) AppendTo(origin.explanation, "; ", reason);
+      origin.written = std::move(written);
+      builder.AddStructure(origin, *verdict);
+    }
   }
 
   void ScreenText(Field field, std::string_view text, std::string_view hs_code, FindingBuilder& builder,
@@ -93,6 +151,9 @@ struct Screener::Impl {
     context.hs_code = hs_code;
     parts().identifier->Identify(text, context, scratch, candidates);
     for (const Candidate& candidate : candidates) builder.AddCandidate(field, text, candidate);
+    if (options.resolver != nullptr && field == Field::kDescription) {
+      ScreenSystematicNames(field, text, context, builder, data);
+    }
   }
 
   RecordResult Finish(RecordResult result, FindingBuilder& builder, std::vector<Finding> data) {
@@ -164,10 +225,23 @@ RecordResult Screener::Check(std::string_view query) {
     result.id = "name or number";
     return impl_->Finish(std::move(result), builder, std::move(data));
   }
+  if (impl_->options.resolver != nullptr) {
+    // Whoever asks about one thing means all of it as a name, however short.
+    impl_->candidates.clear();
+    impl_->ScreenSystematicNames(Field::kDescription, query, {{0, query.size(), 1, false}}, TextContext(),
+                                 builder, data);
+    if (!builder.empty()) {
+      result.id = "systematic name";
+      return impl_->Finish(std::move(result), builder, std::move(data));
+    }
+    data.clear();
+  }
   const auto verdict = impl_->parts().judge->Judge(query, StructureNotation::kSmiles);
   if (verdict.ok()) {
     result.id = "structure";
-    builder.AddStructure(query, *verdict);
+    StructureOrigin origin;
+    origin.structure = query;
+    builder.AddStructure(origin, *verdict);
   } else {
     result.id = "nothing known";
     DataIssue issue;

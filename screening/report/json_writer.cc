@@ -232,6 +232,8 @@ class JsonWriter final : public ResultWriter {
     AppendJsonString(out, run.rules_digest);
     out += ",\"standardisation\":";
     AppendJsonString(out, run.standardisation);
+    out += ",\"resolver\":";
+    AppendJsonString(out, run.resolver);
     out += ",\"options\":";
     AppendJsonString(out, run.options);
     if (!run.lists.empty()) {

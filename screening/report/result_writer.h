@@ -36,6 +36,7 @@ struct RunIdentity {
   std::string database_digest;
   std::string rules_digest;
   std::string standardisation;                             // policy version
+  std::string resolver = "off";                            // what read systematic names
   std::string options;                                     // canonical text of those that change findings
   std::vector<std::pair<std::string, std::string>> lists;  // users' own: file name and SHA-256, in order
   double seconds = 0;                                      // not part of the identity; 0 = not shown

@@ -78,7 +78,8 @@ class TableWriter final : public ResultWriter {
     }
     AppendTo(out, "  ", Colour(kDim), "engine ", run.engine_version, ", database ",
              run.database_digest.substr(0, 12), ", rules ", run.rules_digest.substr(0, 12),
-             ", standardisation ", run.standardisation);
+             ", standardisation ", run.standardisation, ", resolver of systematic names ",
+             TerminalText(run.resolver));
     for (const auto& [file, sha256] : run.lists) {
       AppendTo(out, ", list ", TerminalText(file), " ", sha256.substr(0, 12));
     }

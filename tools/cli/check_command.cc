@@ -5,6 +5,7 @@
 #include "screening/report/escape.h"
 #include "tools/cli/command.h"
 #include "tools/cli/engine_options.h"
+#include "tools/cli/resolver_options.h"
 #include "tools/cli/sink.h"
 
 namespace tidewaiter::cli {
@@ -14,6 +15,7 @@ struct CheckFlags {
   EngineFlags engine;
   LawFlags law;
   OutputFlags output;
+  ResolverFlags resolver;
   std::string query;
   std::string svg;
 };
@@ -66,13 +68,17 @@ int Run(const CheckFlags& flags) {
   auto sink = Sink::Open(flags.output.output);
   if (!sink.ok()) return PrintError(AsStd(sink.status().message())), kInternal;
 
+  auto resolver = flags.resolver.Create();
+  if (!resolver.ok()) return PrintError(AsStd(resolver.status().message())), kUnreadable;
+  law->resolver = *std::move(resolver);
   Screener screener(*engine, *law);
   RecordResult result = screener.Check(flags.query);
   result.file = "check";
   result.id = Concat(flags.query, " (", result.id, ")");
 
   const auto writer = ResultWriter::Create(flags.output.Format(), flags.output.ToOptions(flags.law.explain));
-  const RunIdentity run = IdentityOf(**engine, flags.law);
+  RunIdentity run = IdentityOf(**engine, flags.law);
+  if (law->resolver != nullptr) run.resolver = law->resolver->identity();
   std::string text;
   writer->Begin(text);
   writer->Format(result, true, text);
@@ -112,6 +118,7 @@ void AddCheckCommand(CLI::App& app, Action& action) {
   flags->engine.AddTo(*command);
   flags->law.AddTo(*command);
   flags->output.AddTo(*command);
+  flags->resolver.AddTo(*command);
   command->add_option("--svg", flags->svg, "Draw the input and the listed structures here")
       ->type_name("FILE.svg");
   command->callback([flags, &action] { action = [flags] { return Run(*flags); }; });

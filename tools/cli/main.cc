@@ -54,6 +54,7 @@ int Main(int argc, char** argv) {
   AddLedgerCommand(app, action);
   AddRulesCommand(app, action);
   AddLawCommand(app, action);
+  AddPartyCommand(app, action);
   AddDocsCommand(app, action);
   try {
     app.parse(argc, argv);

@@ -11,6 +11,7 @@
 #include "tools/cli/command.h"
 #include "tools/cli/engine_options.h"
 #include "tools/cli/progress_bar.h"
+#include "tools/cli/resolver_options.h"
 #include "tools/cli/sink.h"
 
 namespace tidewaiter::cli {
@@ -23,6 +24,7 @@ struct ScreenFlags {
   EngineFlags engine;
   LawFlags law;
   OutputFlags output;
+  ResolverFlags resolver;
   std::vector<std::string> files;
   int threads = 1;
   std::vector<std::string> map;
@@ -89,6 +91,9 @@ int Run(const ScreenFlags& flags) {
   auto law = flags.law.ToOptions();
   if (!law.ok()) return PrintError(AsStd(law.status().message())), kUsage;
   options.screen = *std::move(law);
+  auto resolver = flags.resolver.Create();
+  if (!resolver.ok()) return PrintError(AsStd(resolver.status().message())), kUnreadable;
+  options.screen.resolver = *std::move(resolver);
   if (!flags.save_profile.empty()) {
     if (absl::Status status = SaveProfile(flags.save_profile, options.read); !status.ok()) {
       return PrintError(AsStd(status.message())), kInternal;
@@ -113,7 +118,8 @@ int Run(const ScreenFlags& flags) {
   const bool csv = flags.output.Format() == OutputFormat::kCsv;
   writer_options.all_records = flags.all || !(table || csv);
   const auto writer = ResultWriter::Create(flags.output.Format(), writer_options);
-  const RunIdentity run = IdentityOf(**engine, flags.law);
+  RunIdentity run = IdentityOf(**engine, flags.law);
+  if (options.screen.resolver != nullptr) run.resolver = options.screen.resolver->identity();
 
   // The first signal ends the run after the records in flight; a second one, should the input be a pipe that
   // never answers, ends the program.
@@ -160,6 +166,7 @@ void AddScreenCommand(CLI::App& app, Action& action) {
   flags->engine.AddTo(*command);
   flags->law.AddTo(*command);
   flags->output.AddTo(*command);
+  flags->resolver.AddTo(*command);
   command->add_option("-t,--threads", flags->threads, "Worker threads")
       ->check(CLI::Range(1, 256))
       ->capture_default_str();
