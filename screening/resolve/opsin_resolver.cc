@@ -94,7 +94,7 @@ class OpsinResolver : public NameResolver {
       started_ = true;
       if (absl::Status status = process_.Start(options_.command); !status.ok()) {
         unanswered_ = options_.restarts + 1;
-        return absl::UnavailableError(AsStd(status.message()));
+        return absl::UnavailableError(status.message());
       }
       fresh = true;
     }
