@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdlib>
 
 #include "screening/parties/edit_distance.h"
 
@@ -17,6 +18,9 @@ int EditsOfLength(size_t length) { return length <= 3 ? 0 : length <= 7 ? 1 : 2;
 bool HasDigit(std::string_view word) {
   return std::any_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
+
+// Edits that `word` bears; two words bear what the one that bears less does.
+int EditsOf(std::string_view word) { return HasDigit(word) ? 0 : EditsOfLength(word.size()); }
 
 uint32_t Hash(std::string_view text) {
   uint32_t hash = 2166136261u;  // FNV-1a
@@ -50,10 +54,7 @@ void ForEachShortened(std::string_view word, int edits, Visit visit) {
 
 }  // namespace
 
-int AllowedEdits(std::string_view a, std::string_view b) {
-  if (HasDigit(a) || HasDigit(b)) return 0;
-  return EditsOfLength(std::min(a.size(), b.size()));
-}
+int AllowedEdits(std::string_view a, std::string_view b) { return std::min(EditsOf(a), EditsOf(b)); }
 
 uint32_t WordIndex::Add(std::string_view word) {
   const auto [it, is_new] = numbers_.emplace(std::string(word), static_cast<uint32_t>(words_.size()));
@@ -64,7 +65,9 @@ uint32_t WordIndex::Add(std::string_view word) {
 void WordIndex::Finish() {
   for (uint32_t number = 0; number < words_.size(); ++number) {
     const std::string& word = words_[number];
-    const int edits = HasDigit(word) ? 0 : EditsOfLength(word.size());
+    const int edits = EditsOf(word);
+    shapes_.push_back(
+        {static_cast<uint16_t>(std::min<size_t>(word.size(), UINT16_MAX)), static_cast<uint16_t>(edits)});
     ForEachShortened(word, edits, [&](uint32_t hash) { by_hash_.emplace_back(hash, number); });
   }
   std::sort(by_hash_.begin(), by_hash_.end());
@@ -80,11 +83,16 @@ void WordIndex::Finish() {
 void WordIndex::Find(std::string_view word, std::vector<Near>& found) const {
   found.clear();
   if (bucket_.empty()) return;
-  const int edits = HasDigit(word) ? 0 : EditsOfLength(word.size());
+  const int edits = EditsOf(word);
+  const int length = static_cast<int>(word.size());
   ForEachShortened(word, edits, [&](uint32_t hash) {
     const uint32_t bucket = hash >> bucket_shift_;
     for (uint32_t i = bucket_[bucket]; i < bucket_[bucket + 1]; ++i) {
-      if (by_hash_[i].first == hash) found.push_back({by_hash_[i].second, 0});
+      if (by_hash_[i].first != hash) continue;
+      // What differs by more letters than may be edited is most of what shares a beginning.
+      const Shape& shape = shapes_[by_hash_[i].second];
+      if (std::abs(shape.length - length) <= std::min<int>(edits, shape.edits))
+        found.push_back({by_hash_[i].second, 0});
     }
   });
   std::sort(found.begin(), found.end(), [](const Near& a, const Near& b) { return a.word < b.word; });
@@ -93,9 +101,8 @@ void WordIndex::Find(std::string_view word, std::vector<Near>& found) const {
       found.end());
   size_t kept = 0;
   for (const Near& near : found) {
-    const std::string& other = words_[near.word];
-    const int allowed = AllowedEdits(word, other);
-    const int distance = BoundedEditDistance(word, other, allowed);
+    const int allowed = std::min<int>(edits, shapes_[near.word].edits);
+    const int distance = BoundedEditDistance(word, words_[near.word], allowed);
     if (distance <= allowed) found[kept++] = {near.word, distance};
   }
   found.resize(kept);

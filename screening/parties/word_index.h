@@ -34,7 +34,13 @@ class WordIndex {
   std::string_view word(uint32_t number) const { return words_[number]; }
 
  private:
+  struct Shape {
+    uint16_t length = 0;
+    uint16_t edits = 0;  // that it bears
+  };
+
   std::vector<std::string> words_;
+  std::vector<Shape> shapes_;  // by word
   std::unordered_map<std::string, uint32_t> numbers_;
   std::vector<std::pair<uint32_t, uint32_t>> by_hash_;  // hash of a shortened word -> word; sorted
   std::vector<uint32_t> bucket_;                        // first entry of by_hash_ for the hash's upper bits
