@@ -47,7 +47,7 @@ enum class Traffic : uint8_t { kAny, kDomestic, kImport, kExport, kImportExport 
 struct Threshold {
   double quantity = 0;  // in `unit`; 0 = every transaction
   std::string unit;     // "kg", "g" or "L"
-  std::string window;   // empty = each transaction; "calendar month", "calendar year"
+  std::string window;   // empty = each transaction; "package", "calendar month", "calendar year"
   Traffic traffic = Traffic::kAny;
   std::string citation;
 };

@@ -77,7 +77,7 @@ CREATE TABLE listing(
 CREATE TABLE threshold(
   n INTEGER PRIMARY KEY, listing INTEGER NOT NULL REFERENCES listing(n), quantity REAL NOT NULL CHECK(quantity >= 0),
   unit TEXT NOT NULL CHECK(unit IN ('kg', 'g', 'L')),
-  span TEXT NOT NULL CHECK(span IN ('', 'calendar month', 'calendar year')),
+  span TEXT NOT NULL CHECK(span IN ('', 'package', 'calendar month', 'calendar year')),
   traffic TEXT NOT NULL CHECK(traffic IN ('any', 'domestic', 'import', 'export', 'import-export')),
   citation TEXT NOT NULL) STRICT;
 )sql";

@@ -473,9 +473,9 @@ class TableReader {
       row.Complain("unit", "must be kg, g or L");
     }
     threshold.window = row.Text("window");
-    if (!threshold.window.empty() && threshold.window != "calendar month" &&
+    if (!threshold.window.empty() && threshold.window != "package" && threshold.window != "calendar month" &&
         threshold.window != "calendar year") {
-      row.Complain("window", "must be empty, calendar month or calendar year");
+      row.Complain("window", "must be empty, package, calendar month or calendar year");
     }
     const auto traffic = ParseTraffic(row.Text("traffic"));
     if (!traffic) row.Complain("traffic", "must be any, domestic, import, export or import-export");

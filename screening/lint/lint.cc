@@ -240,6 +240,10 @@ class ListCheck {
     }
   }
   void CheckCode(std::string_view code, const ListCell& cell, const RowMeaning& meaning) {
+    // "2918.99 (indicative)"
+    if (const size_t bracket = code.find('('); bracket != std::string_view::npos && bracket > 0) {
+      code = AsStd(absl::StripAsciiWhitespace(AsAbsl(code.substr(0, bracket))));
+    }
     if (code.empty() || code == "-") return;
     const std::string lower = absl::AsciiStrToLower(AsAbsl(code));
     if (lower.substr(0, 3) == "ex ") code.remove_prefix(3);

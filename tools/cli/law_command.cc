@@ -7,6 +7,7 @@ void AddLawCommand(CLI::App& app, Action& action) {
   CLI::App* law = app.add_subcommand("law", "Check, import and ask lists of controlled substances");
   law->require_subcommand(1);
   AddLawAskCommands(*law, action);
+  AddLawImportCommand(*law, action);
   AddLawLintCommand(*law, action);
 }
 

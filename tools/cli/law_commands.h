@@ -7,6 +7,7 @@ namespace tidewaiter::cli {
 
 // diff, history, calendar, show, coverage.
 void AddLawAskCommands(CLI::App& law, Action& action);
+void AddLawImportCommand(CLI::App& law, Action& action);
 void AddLawLintCommand(CLI::App& law, Action& action);
 
 }  // namespace tidewaiter::cli

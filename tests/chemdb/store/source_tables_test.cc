@@ -184,7 +184,7 @@ INSTANTIATE_TEST_SUITE_P(
                 "transaction)"},
         Mistake{"thresholds/us.csv", "kg", "lb", "thresholds/us.csv:2: unit: must be kg, g or L"},
         Mistake{"thresholds/us.csv", "calendar month", "month",
-                "thresholds/us.csv:2: window: must be empty, calendar month or calendar year"},
+                "thresholds/us.csv:2: window: must be empty, package, calendar month or calendar year"},
         Mistake{"thresholds/us.csv", ",import,", ",in,",
                 "thresholds/us.csv:2: traffic: must be any, domestic, import, export or import-export"}));
 

@@ -83,10 +83,10 @@ TEST(LintTest, SaltsAndTautomersAgree) {
 }
 
 TEST(LintTest, Codes) {
-  EXPECT_THAT(
-      Places(Check("name,hs\nNPP,2933.39\nNPP,293337\nx,2933.38\nx,9999.99\nx,102.21\nx,29A3\nx,ex 2933 39\n"
-                   "x,29\n")),
-      ElementsAre("2:5 hs-substance", "4:3 hs-unknown", "6:3 hs-format", "7:3 hs-format"));
+  EXPECT_THAT(Places(Check("name,hs\nNPP,2933.39\nNPP,293337\nx,2933.38\nx,9999.99\nx,102.21\nx,29A3\nx,ex "
+                           "2933 39\nx,2918.99 (indicative)\n"
+                           "x,29\n")),
+              ElementsAre("2:5 hs-substance", "4:3 hs-unknown", "6:3 hs-format", "7:3 hs-format"));
 }
 
 TEST(LintTest, Days) {
@@ -103,6 +103,19 @@ TEST(LintTest, Duplicates) {
 TEST(LintTest, FormulaAndStructure) {
   EXPECT_THAT(Places(Check("smiles,formula\nCC(C)=O,C3H6O\nCC(C)=O,C3H8O\nCC(C)=,C3H6O\nCC(C)=O,see note\n")),
               ElementsAre("3:9 formula-structure", "4:1 structure-format"));
+}
+
+// Mistakes of public lists (docs/lint.md).
+TEST(LintTest, MistakesOfPublicLists) {
+  EXPECT_THAT(Places(Check("name,cas,hs\n"
+                           "PMK ethyl glycidate,28578-16-,2932.99.90\n"
+                           "NPP,39742-60-4,2933.39.90\n"
+                           "Norfentanyl,1609-66-5,2933.39\n")),
+              ElementsAre("2:21 cut-identifier", "3:16 hs-substance", "4:13 cas-check-digit"));
+  EXPECT_THAT(Places(Check("name,cas,smiles,formula\n"
+                           "PMK,4676-39-5,CC(=O)c1ccc2c(c1)OCO2,\n"
+                           "ANPP,21409-26-7,C1CCN(CCC1Nc2ccccc2)CCc3ccccc3,C19H24N2\n")),
+              ElementsAre("2:15 cas-structure", "3:17 cas-structure", "3:48 formula-structure"));
 }
 
 TEST(LintTest, ColumnsAreChosen) {
