@@ -9,4 +9,8 @@ namespace tidewaiter {
 // precursors, and of a schedule of maximum quantities.
 absl::StatusOr<LawDocument> ParseJusticeCanada(std::string_view text, const std::string& path);
 
+// eu_legalize.cc: consolidated regulations of the Union on drug precursors, as Markdown of the repository
+// legalize-dev/legalize-eu.
+absl::StatusOr<LawDocument> ParseEuLegalize(std::string_view text, const std::string& path);
+
 }  // namespace tidewaiter

@@ -23,6 +23,7 @@ using Outcome = ImportedRow::Outcome;
 
 // The row's own words with its inclusions, as a listing cites them.
 std::string WordsOf(const LawRow& row) {
+  if (!row.scope_text.empty()) return row.scope_text;
   std::string out = row.text;
   for (const LawInclusion& inclusion : row.inclusions)
     AppendTo(out, " ", inclusion.label, " ", inclusion.text);
@@ -99,7 +100,9 @@ class Importer {
 
   void ImportSubjects(const LawRow& row, const MixtureWords& mixtures, ImportedRow& made) {
     const auto subject = [&](const std::string& words, const std::string& label, uint32_t scope) {
-      const NameTie::Answer tied = tie_.Tie(NamesOfRow(words));
+      std::vector<std::string> names = NamesOfRow(words);
+      if (label.empty()) names.insert(names.end(), row.other_names.begin(), row.other_names.end());
+      const NameTie::Answer tied = tie_.Tie(names, label.empty() ? row.cas_rn : std::string());
       if (tied.substance.empty()) {
         made.outcome = Outcome::kUnresolved;
         AppendTo(made.remark, made.remark.empty() ? "" : "; ", label, label.empty() ? "" : " ", tied.why);
@@ -113,7 +116,7 @@ class Importer {
                                                   scope | mixtures.ScopeOf(row, tied.substance), mixtures);
       if (made.outcome != Outcome::kUnresolved) made.outcome = std::max(made.outcome, outcome);
     };
-    const uint32_t scope = ScopeOfRow(row.text);
+    const uint32_t scope = ScopeOfRow(row.text) | row.extra_scope;
     subject(row.text, "", scope);
     // An inclusion is one of the derivatives and analogues; salts of these are covered where any are.
     const bool salts = row.text.find("salts") != std::string::npos;
@@ -167,12 +170,17 @@ class Importer {
     }
     const std::string codes = FormatScopes(scope);
     const std::string last = row.last ? FormatIsoDate(*row.last) : std::string();
+    // Commas and capitals are not a new wording.
+    if (NameKey(table.Get(*current, "scope_text")) == NameKey(words))
+      words = table.Get(*current, "scope_text");
+    const std::string& code = row.goods_code.empty() ? table.Get(*current, "goods_code") : row.goods_code;
     const bool same = table.Get(*current, "scope") == codes && table.Get(*current, "scope_text") == words &&
-                      table.Get(*current, "in_force_to") == last;
+                      table.Get(*current, "in_force_to") == last && table.Get(*current, "goods_code") == code;
     table.Set(*current, "scope", codes);
     table.Set(*current, "scope_text", words);
     table.Set(*current, "in_force_to", last);
     table.Set(*current, "to_evidence", last.empty() ? "" : kOfficial);
+    table.Set(*current, "goods_code", code);
     return same ? Outcome::kSame : Outcome::kChanged;
   }
 
@@ -205,6 +213,7 @@ class Importer {
          {"from_evidence", begins ? kOfficial : "open"},
          {"in_force_to", row.last ? FormatIsoDate(*row.last) : ""},
          {"to_evidence", row.last ? kOfficial : ""},
+         {"goods_code", row.goods_code},
          {"citation", Concat(title, ", ", row.item, label)},
          {"source", source_},
          {"note",

@@ -9,6 +9,8 @@ const std::vector<LawFormat>& LawFormats() {
       {"justice-canada", "CA", "Justice Laws Website, Department of Justice Canada",
        "Open Government Licence, Canada",
        "acts and regulations of Canada (repository justicecanada/laws-lois-xml)", ParseJusticeCanada},
+      {"eu-legalize", "EU", "Publications Office of the European Union, EUR-Lex (legalize-eu copy)",
+       "CC BY 4.0", "regulations of the EU (repository legalize-dev/legalize-eu)", ParseEuLegalize},
   };
   return *formats;
 }

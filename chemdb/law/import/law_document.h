@@ -26,13 +26,18 @@ struct LawRow {
     kRepealed,  // the place of a row that is gone
   };
   Kind kind = Kind::kEntry;
-  std::string key;       // the same in every language of the instrument: "VI/1/9"
-  std::string schedule;  // as schedules.csv has it: "Schedule VI, Part 1 (Class A)"
-  std::string item;      // for a citation: "Sch. VI, Part 1, item 9"
-  std::string number;    // the item's own label: "9"
-  std::string part;      // "Part 1"; empty when there are none
-  std::string text;      // without the inclusions
-  std::string footnote;  // of the part it stands in
+  std::string key;           // the same in every language of the instrument: "VI/1/9"
+  std::string schedule;      // as schedules.csv has it: "Schedule VI, Part 1 (Class A)"
+  std::string item;          // for a citation: "Sch. VI, Part 1, item 9"
+  std::string number;        // the item's own label: "9"
+  std::string part;          // "Part 1"; empty when there are none
+  std::string text;          // without the inclusions
+  std::string footnote;      // of the part it stands in
+  std::string scope_text;    // words on its scope, when they stand apart from the row
+  uint32_t extra_scope = 0;  // bits of Scope that such words, or the instrument's definitions, give
+  std::vector<std::string> other_names;  // in columns of their own
+  std::string cas_rn;
+  std::string goods_code;  // digits
   std::vector<LawInclusion> inclusions;
   std::optional<Date> wording_from;  // first day of the present wording
   bool re_enacted = false;           // that is the day of the whole schedule: the entry may be older

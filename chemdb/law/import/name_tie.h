@@ -22,13 +22,14 @@ class NameTie {
   // All names of one substance: the law's own and, in brackets, its chemical ones. Those that are known must
   // mean one substance; a chemical name that is known ties by structure, for the tables hold a structure for
   // it.
-  Answer Tie(const std::vector<std::string>& names) const;
+  // A CAS RN that is known must mean it too.
+  Answer Tie(const std::vector<std::string>& names, const std::string& cas_rn = "") const;
 
   // The substances that are called so, with a certainty of 0.9 at least.
   const std::set<std::string>& Called(std::string_view name) const;
 
  private:
-  std::map<std::string, std::set<std::string>, std::less<>> by_key_;
+  std::map<std::string, std::set<std::string>, std::less<>> by_key_, by_cas_rn_;
 };
 
 }  // namespace tidewaiter

@@ -14,8 +14,10 @@ namespace {
 constexpr std::string_view kTails[] = {", its ",   " and its ", ", including", " and any ", ", ses ",
                                        " et ses ", " et les ",  ", notamment", " or its ",  " ou ses "};
 
-constexpr std::string_view kMixturePrefixes[] = {"Any preparation or mixture that contains ",
-                                                 "Toute préparation ou tout mélange qui contient du "};
+constexpr std::string_view kMixturePrefixes[] = {
+    "Any preparation or mixture that contains ",
+    "Medicinal products and veterinary medicinal products containing ",
+    "Toute préparation ou tout mélange qui contient du "};
 
 std::string_view Trim(std::string_view text) { return AsStd(absl::StripAsciiWhitespace(AsAbsl(text))); }
 
@@ -67,7 +69,8 @@ std::vector<std::string> NamesOfRow(std::string_view text) {
 
 uint32_t ScopeOfRow(std::string_view text) {
   uint32_t scope = 0;
-  if (Has(text, " its salts")) scope |= kScopeSalts;
+  if (Has(text, " its salts") || Has(text, "The salts of the substances")) scope |= kScopeSalts;
+  if (Has(text, "stereoisomeric forms")) scope |= kScopeStereoisomers;
   if (Has(text, "salts, isomers") || Has(text, "its isomers")) scope |= kScopeIsomers;
   if (Has(text, "derivatives")) scope |= kScopeDerivatives;
   if (Has(text, "analogues")) scope |= kScopeAnalogues;

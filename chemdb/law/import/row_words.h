@@ -13,8 +13,8 @@ namespace tidewaiter {
 // row's own name; others stand in brackets behind it. English and French.
 std::vector<std::string> NamesOfRow(std::string_view text);
 
-// Bits of Scope that the words put under control beside the substance itself: salts, isomers, derivatives,
-// analogues.
+// Bits of Scope that the words put under control beside the substance itself: salts, isomers, stereoisomers,
+// derivatives, analogues.
 uint32_t ScopeOfRow(std::string_view text);
 
 // "0.4 g per package", "1000 kg", "0": the quantity, its unit ("kg" or "g") and window ("package" or none).
