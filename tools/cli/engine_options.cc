@@ -48,9 +48,10 @@ void LawFlags::AddTo(CLI::App& command) {
       .add_option("--as-of", as_of, "Ask the law of this day (default: each record's own date, else today)")
       ->type_name("YYYY-MM-DD");
   command
-      .add_option("--jurisdiction", jurisdictions,
-                  "Ask the law of these only: UN, US, EU, CN, CA, MX, GB, OWN; repeatable or comma separated "
-                  "(default: those on the record's route; UN and private lists always)")
+      .add_option(
+          "--jurisdiction", jurisdictions,
+          "Ask the law of these only: UN, US, EU, CN, CA, MX, GB, IN, OWN; repeatable or comma separated "
+          "(default: those on the record's route; UN and private lists always)")
       ->delimiter(',')
       ->allow_extra_args(false)
       ->transform([](std::string code) {

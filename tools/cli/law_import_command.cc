@@ -5,6 +5,7 @@
 #include "chemdb/base/concat.h"
 #include "chemdb/base/file.h"
 #include "chemdb/law/import/importer.h"
+#include "chemdb/store/builder.h"
 #include "screening/report/escape.h"
 #include "tools/cli/law_commands.h"
 #include "tools/cli/sink.h"
@@ -78,7 +79,13 @@ int Import(const ImportFlags& flags) {
     if (!document.ok()) return PrintError(AsStd(document.status().message())), kUnreadable;
     texts.push_back(*std::move(document));
   }
-  const auto result = ImportLaw(*format, texts, flags.tables, *today);
+  const auto tables = ReadSourceTables(flags.tables, {});
+  if (!tables.ok()) return PrintError(AsStd(tables.status().message())), kUnreadable;
+  if (!tables->problems.empty()) {
+    return PrintError(Concat("the tables must be in order first: ", FormatProblem(tables->problems[0]))),
+           kUnreadable;
+  }
+  const auto result = ImportLaw(*format, texts, tables->content, flags.tables, *today);
   if (!result.ok()) return PrintError(AsStd(result.status().message())), kUnreadable;
   auto sink = Sink::Open("");
   absl::Status status = sink.status();

@@ -14,7 +14,6 @@
 #include "chemdb/law/import/row_words.h"
 #include "chemdb/law/import/text_comparison.h"
 #include "chemdb/law/listing.h"
-#include "chemdb/store/builder.h"
 
 namespace tidewaiter {
 namespace {
@@ -366,14 +365,10 @@ std::string_view OutcomeName(Outcome outcome) {
 }
 
 absl::StatusOr<ImportResult> ImportLaw(const LawFormat& format, const std::vector<LawDocument>& texts,
-                                       const std::string& directory, Date today) {
-  TW_ASSIGN_OR_RETURN(const SourceTables tables, ReadSourceTables(directory, {}));
-  if (!tables.problems.empty()) {
-    return absl::InvalidArgumentError(
-        Concat("the tables must be in order first: ", FormatProblem(tables.problems[0])));
-  }
+                                       const DatabaseContent& content, const std::string& directory,
+                                       Date today) {
   TW_ASSIGN_OR_RETURN(ImportTables files, ReadImportTables(directory, format.jurisdiction));
-  Importer importer(format, tables.content, std::move(files), today);
+  Importer importer(format, content, std::move(files), today);
   std::vector<std::string> done;
   for (const LawDocument& text : texts) {
     if (std::find(done.begin(), done.end(), text.address) != done.end()) continue;

@@ -11,6 +11,7 @@
 #include "chemdb/base/date.h"
 #include "chemdb/law/import/law_document.h"
 #include "chemdb/law/import/table_file.h"
+#include "chemdb/store/database.h"
 
 namespace tidewaiter {
 
@@ -40,12 +41,13 @@ struct ImportResult {
   std::vector<TableFile> tables;  // those that would change
 };
 
-// Compares `texts` with the source tables in `directory` (chemdb/data). Nothing is written. Each instrument
-// needs its text in English; texts in other languages give names and are compared day by day. A re-wording
-// ends the listing the day before and begins another; a first day is closed only by a row that has a day of
-// its own, and never moved. `today` is the day on which the texts are said to be seen. InvalidArgument for
-// tables with problems, a missing English text, or a text that is older than the tables.
+// Compares `texts` with the source tables in `directory` (chemdb/data), whose substances `content` has.
+// Nothing is written. Each instrument needs its text in English; texts in other languages give names and are
+// compared day by day. A re-wording ends the listing the day before and begins another; a first day is closed
+// only by a row that has a day of its own, and never moved. `today` is the day on which the texts are said to
+// be seen. InvalidArgument for a missing English text, or a text that is older than the tables.
 absl::StatusOr<ImportResult> ImportLaw(const LawFormat& format, const std::vector<LawDocument>& texts,
-                                       const std::string& directory, Date today);
+                                       const DatabaseContent& content, const std::string& directory,
+                                       Date today);
 
 }  // namespace tidewaiter

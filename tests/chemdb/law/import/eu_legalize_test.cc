@@ -8,6 +8,7 @@
 #include "chemdb/base/file.h"
 #include "chemdb/law/import/importer.h"
 #include "chemdb/law/listing.h"
+#include "chemdb/store/builder.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/temp_folder.h"
 
@@ -80,7 +81,9 @@ TEST(EuLegalizeTest, OnlyLaterActsDiffer) {
 
   const auto document = Format().parse(Text(), "f.md");
   ASSERT_THAT(document, IsOk());
-  const auto result = ImportLaw(Format(), {*document}, tables, *ParseIsoDate("2026-11-24"));
+  const auto content = ReadSourceTables(tables, {});
+  ASSERT_THAT(content, IsOk());
+  const auto result = ImportLaw(Format(), {*document}, content->content, tables, *ParseIsoDate("2026-11-24"));
   ASSERT_THAT(result, IsOk());
   std::vector<std::string> others;
   for (const ImportedRow& made : result->rows) {

@@ -8,6 +8,7 @@
 #include "chemdb/base/csv_table.h"
 #include "chemdb/base/file.h"
 #include "chemdb/law/import/importer.h"
+#include "chemdb/store/builder.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/temp_folder.h"
 
@@ -39,7 +40,8 @@ std::vector<LawDocument> Documents() {
 }
 absl::StatusOr<ImportResult> Import(const std::vector<LawDocument>& texts,
                                     const std::string& tables = kTables) {
-  return ImportLaw(Format(), texts, tables, *ParseIsoDate("2026-11-24"));
+  static const auto* const content = new DatabaseContent(ReadSourceTables(kTables, {})->content);
+  return ImportLaw(Format(), texts, *content, tables, *ParseIsoDate("2026-11-24"));
 }
 
 std::string Replaced(std::string text, std::string_view from, std::string_view to) {
