@@ -74,7 +74,7 @@ struct Listing {
   std::string instrument;    // id
   std::string instrument_title;
   std::optional<Date> consolidated_to;  // of the instrument; filled by Database
-  std::string schedule;  // the instrument's own word
+  std::string schedule;                 // the instrument's own word
   Severity severity = Severity::kHigh;
   std::string next_step;
 
