@@ -18,6 +18,13 @@ bool AnyListingCoversEsters(const Database& database, const Substance& substance
                      [&](size_t index) { return (database.listings()[index].scope & kScopeEsters) != 0; });
 }
 
+bool AnyListingSpeaksOfAnalogues(const Database& database, const OpenWords& words,
+                                 const Substance& substance) {
+  const auto& listings = database.ListingsOf(SubjectKind::kSubstance, substance.id);
+  return std::any_of(listings.begin(), listings.end(),
+                     [&](size_t index) { return words.SpeakOfAnalogues(database.listings()[index]); });
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<const StructureJudge>> StructureJudge::Create(const Database& database,
@@ -51,6 +58,17 @@ absl::StatusOr<std::unique_ptr<const StructureJudge>> StructureJudge::Create(con
                         if (!found || substances[*found].smiles.empty()) return std::nullopt;
                         return static_cast<uint32_t>(*found);
                       }));
+  TW_ASSIGN_OR_RETURN(judge->open_words_, OpenWords::Load());
+  for (uint32_t i = 0; i < substances.size(); ++i) {
+    if (substances[i].smiles.empty() ||
+        !AnyListingSpeaksOfAnalogues(database, judge->open_words_, substances[i])) {
+      continue;
+    }
+    if (absl::Status status = judge->analogues_.Add(i, substances[i].smiles); !status.ok()) {
+      return InContext(status, substances[i].id);
+    }
+  }
+  judge->analogues_.Finish();
   judge->acids_of_.resize(substances.size());
   for (uint32_t i = 0; i < substances.size(); ++i) {
     if (substances[i].smiles.empty()) continue;
@@ -71,13 +89,17 @@ absl::StatusOr<std::unique_ptr<const StructureJudge>> StructureJudge::Create(con
 }
 
 absl::StatusOr<StructureVerdict> StructureJudge::Screen(std::string_view text, StructureNotation notation,
-                                                        Sieve::Scratch& scratch) const {
-  if (sieve_.Ask(text, notation, scratch) == SieveAnswer::kDrop) return StructureVerdict{};
-  return Judge(text, notation);
+                                                        Sieve::Scratch& scratch, bool analogues) const {
+  // What the sieve drops it has understood in full, so that the skeleton is there to be compared.
+  if (sieve_.Ask(text, notation, scratch) == SieveAnswer::kDrop &&
+      !(analogues && analogues_.MayHave(scratch.skeleton))) {
+    return StructureVerdict{};
+  }
+  return Judge(text, notation, analogues);
 }
 
-absl::StatusOr<StructureVerdict> StructureJudge::Judge(std::string_view text,
-                                                       StructureNotation notation) const {
+absl::StatusOr<StructureVerdict> StructureJudge::Judge(std::string_view text, StructureNotation notation,
+                                                       bool analogues) const {
   TW_ASSIGN_OR_RETURN(const Molecule molecule, ParseMolecule(text, notation));
   TW_ASSIGN_OR_RETURN(const StandardStructure standard, Standardise(molecule, components_));
   StructureVerdict verdict;
@@ -113,6 +135,9 @@ absl::StatusOr<StructureVerdict> StructureJudge::Judge(std::string_view text,
       for (const int atom : match.atoms) hit.atoms.push_back(component.atoms[static_cast<size_t>(atom)]);
       verdict.classes.push_back(std::move(hit));
     }
+  }
+  if (analogues) {
+    TW_ASSIGN_OR_RETURN(verdict.analogues, analogues_.Nearest(standard));
   }
   return verdict;
 }

@@ -10,8 +10,10 @@
 #include "absl/status/statusor.h"
 
 #include "chemdb/store/database.h"
+#include "chemdb/structure/analogue_index.h"
 #include "chemdb/structure/molecule.h"
 #include "chemdb/structure/structure_index.h"
+#include "rules/analogues/open_words.h"
 #include "rules/masking/mask_tables.h"
 #include "rules/structure/class_rule.h"
 
@@ -41,6 +43,8 @@ struct StructureVerdict {
   std::vector<IdentityHit> identities;
   std::vector<ClassHit> classes;
   std::vector<MaskedHit> masked;
+  // Only when asked for: the neighbours of each component that has some, the likest first.
+  std::vector<std::vector<AnalogueHit>> analogues;
 };
 
 // Immutable; shared by all threads.
@@ -52,13 +56,17 @@ class StructureJudge {
 
   // Asks the sieve first and calls the judge for what it keeps. The same verdict as Judge(), byte for byte.
   absl::StatusOr<StructureVerdict> Screen(std::string_view text, StructureNotation notation,
-                                          Sieve::Scratch& scratch) const;
+                                          Sieve::Scratch& scratch, bool analogues = false) const;
 
   // Always the full way. Errors are ParseMolecule's and Standardise's: the structure was not screened, and
   // the message says why.
-  absl::StatusOr<StructureVerdict> Judge(std::string_view text, StructureNotation notation) const;
+  absl::StatusOr<StructureVerdict> Judge(std::string_view text, StructureNotation notation,
+                                         bool analogues = false) const;
 
   const Sieve& sieve() const { return sieve_; }
+  const OpenWords& open_words() const { return open_words_; }
+  // The listed substances that analogues are measured against.
+  size_t analogue_references() const { return analogues_.size(); }
 
   // The classes that the listed substance itself belongs to (4-AP is in "4-anilinopiperidine, its amides
   // ...").
@@ -72,6 +80,8 @@ class StructureJudge {
   ComponentTable components_;
   StructureIndex index_;
   MaskTables masks_;
+  OpenWords open_words_;
+  AnalogueIndex analogues_;
   Sieve sieve_;
   std::vector<std::vector<ClassHit>> classes_of_;
   std::vector<std::vector<uint32_t>> acids_of_;

@@ -49,6 +49,12 @@ struct StructureEvidence {
   std::string part = {};  // what these atoms are when they are not what matched: "protecting group"
 };
 
+// How much a structure resembles a listed one, for analogues: docs/analogues.md.
+struct Likeness {
+  double similarity = 0;   // 0..1
+  double common_part = 0;  // 0..1; 0 when it was not found within its bound
+};
+
 using Evidence = std::variant<TextEvidence, StructureEvidence>;
 
 struct Subject {
@@ -66,7 +72,8 @@ struct Finding {
   FindingKind kind = FindingKind::kControl;
   Subject subject;
   Relation relation = Relation::kNone;
-  double certainty = 1;  // 0..1: how sure that the goods are the subject
+  std::optional<Likeness> likeness;  // analogues only
+  double certainty = 1;              // 0..1: how sure that the goods are the subject
   Severity severity = Severity::kInfo;
   std::vector<Evidence> evidence;
   std::vector<const Listing*> listings;  // in force on the route and day; owned by the Database

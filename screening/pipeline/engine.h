@@ -32,7 +32,9 @@ struct ScreenOptions {
   std::vector<std::string> jurisdictions;  // asks these only ("US"); default: those on the record's route,
                                            // and UN. A record without a route is asked against all.
   bool explain = false;  // fill Finding::explanation; also report listings not in force, as advice
-  bool sieve = true;     // false: every structure goes to the judge; findings are the same
+  // Also say which listed substance a structure resembles, as advice (docs/analogues.md).
+  bool analogues = false;
+  bool sieve = true;  // false: every structure goes to the judge; findings are the same
   // Reads systematic names in descriptions, whose structures are then judged; null: off. Shared by all
   // threads.
   std::shared_ptr<NameResolver> resolver;

@@ -8,11 +8,10 @@
 
 #include "chemdb/base/concat.h"
 #include "screening/pipeline/disposition.h"
+#include "screening/pipeline/words.h"
 
 namespace tidewaiter {
 namespace {
-
-constexpr const char* kMaskedAdvice = "masked-precursor";
 
 Relation RelationOf(const IdentityHit& hit) {
   // The finest level that holds, named by the step that leads farthest from the listed drawing.
@@ -46,35 +45,9 @@ bool SameForm(const FoundForm& a, const FoundForm& b) {
          a.is_other_stereoisomer == b.is_other_stereoisomer && a.needed_scope == b.needed_scope;
 }
 
-std::string Capitalised(std::string text) {
-  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
-  return text;
-}
-
 // Whether the listing's words of scope cover a masked form.
 bool Reaches(const Listing& listing, const std::optional<uint32_t>& scope) {
   return scope && (listing.scope & *scope) == *scope;
-}
-
-// The words of a listing that no structure decides: "derivatives", "derivatives and analogues". Empty = none.
-std::string_view OpenWords(const Listing& listing) {
-  const bool derivatives = (listing.scope & kScopeDerivatives) != 0;
-  const bool analogues = (listing.scope & kScopeAnalogues) != 0;
-  return derivatives ? (analogues ? "derivatives and analogues" : "derivatives")
-         : analogues ? "analogues"
-                     : "";
-}
-
-// "US List I since 2007-04-23", "UN Table I (start not known)".
-std::string ListingWords(const Listing& listing) {
-  std::string out = Concat(listing.jurisdiction, " ", listing.schedule);
-  if (listing.in_force_from) {
-    AppendTo(out, " since ", FormatIsoDate(*listing.in_force_from));
-  } else {
-    out += " (start not known)";
-  }
-  if (listing.in_force_to) AppendTo(out, " until ", FormatIsoDate(*listing.in_force_to));
-  return out;
 }
 
 // The words first, then the structure they were read as.
@@ -167,6 +140,14 @@ void FindingBuilder::AddStructure(const StructureOrigin& origin, const Structure
     }
   }
   for (const MaskedHit& masked : verdict.masked) AddMasked(origin, masked);
+  for (const std::vector<AnalogueHit>& neighbours : verdict.analogues) {
+    auto analogue = AdviseAnalogue(Advice(), origin.structure, origin.what, neighbours);
+    if (!analogue) continue;
+    if (origin.written) analogue->evidence.insert(analogue->evidence.begin(), *origin.written);
+    analogue->certainty = std::round(analogue->certainty * origin.certainty * 100) / 100;
+    analogue->explanation = Explained(origin, analogue->explanation);
+    analogues_.push_back(*std::move(analogue));
+  }
 }
 
 void FindingBuilder::AddMasked(const StructureOrigin& origin, const MaskedHit& masked) {
@@ -335,7 +316,7 @@ std::optional<Finding> FindingBuilder::Judge(Hit& hit) const {
     }
   }
   if (finding.listings.empty() && hit.relation == Relation::kMasked) {
-    return JudgeMasked(hit, std::move(finding));
+    return AdviseMasked(Advice(), hit.form, hit.what, std::move(finding));
   }
   if (finding.listings.empty()) {
     if (!explain_ || elsewhere.empty()) return std::nullopt;
@@ -351,54 +332,8 @@ std::optional<Finding> FindingBuilder::Judge(Hit& hit) const {
   return finding;
 }
 
-std::optional<Finding> FindingBuilder::JudgeMasked(const Hit& hit, Finding finding) const {
-  std::string listed;
-  std::string undefined;
-  for (const size_t index : parts_.database->ListingsOf(hit.kind, finding.subject.id)) {
-    const Listing& listing = parts_.database->listings()[index];
-    if (!InScope(listing, hit.form) || !question_.Holds(listing)) continue;
-    AppendTo(listed, listed.empty() ? "" : "; ", ListingWords(listing));
-    const std::string_view words = OpenWords(listing);
-    if (words.empty()) continue;
-    AppendTo(undefined, undefined.empty() ? "" : "; ", listing.jurisdiction, " ", listing.schedule, " (\"",
-             words, "\")");
-  }
-  if (listed.empty()) return std::nullopt;
-  finding.kind = FindingKind::kRisk;
-  finding.rule = kMaskedAdvice;
-  finding.severity = Severity::kMedium;
-  finding.message = Capitalised(
-      Concat(hit.what, ". No listing in force here covers this form; unmasked it is listed: ", listed,
-             ". Advice only."));
-  if (!undefined.empty()) {
-    AppendTo(finding.message, " Words that no structure decides may reach it: ", undefined, ".");
-  }
-  finding.next_step =
-      "Ask what the goods are for and who uses them; whether a law reaches this form is for the authority.";
-  return finding;
-}
-
-bool FindingBuilder::IsAnsweredBy(const Hit& hit, const Finding& advice, std::vector<Finding>& before) const {
-  const auto overlaps = [&](const Finding& finding) {
-    for (const Evidence& theirs : finding.evidence) {
-      const auto* structure = std::get_if<StructureEvidence>(&theirs);
-      if (structure == nullptr) continue;
-      for (const Evidence& ours : advice.evidence) {
-        for (const int atom : std::get<StructureEvidence>(ours).atoms) {
-          if (std::find(structure->atoms.begin(), structure->atoms.end(), atom) != structure->atoms.end()) {
-            return true;
-          }
-        }
-      }
-    }
-    return false;
-  };
-  for (Finding& finding : before) {
-    if (finding.kind != FindingKind::kControl || !overlaps(finding)) continue;
-    AppendTo(finding.explanation, finding.explanation.empty() ? "" : "; ", "also read as: ", hit.what);
-    return true;
-  }
-  return false;
+AdviceContext FindingBuilder::Advice() const {
+  return {*parts_.database, question_, parts_.judge->open_words()};
 }
 
 std::vector<Finding> FindingBuilder::Build() {
@@ -412,9 +347,24 @@ std::vector<Finding> FindingBuilder::Build() {
   for (Hit& hit : hits_) {
     auto finding = Judge(hit);
     if (!finding) continue;
-    if (finding->rule == kMaskedAdvice && IsAnsweredBy(hit, *finding, out)) continue;
+    if (finding->rule == kMaskedAdvice) {
+      // What is controlled as it is needs no advice; its finding says how else it may be read.
+      const auto control = std::find_if(out.begin(), out.end(), [&](const Finding& other) {
+        return other.kind == FindingKind::kControl && Overlap(other, *finding);
+      });
+      if (control != out.end()) {
+        AppendTo(control->explanation, control->explanation.empty() ? "" : "; ", "also read as: ", hit.what);
+        continue;
+      }
+    }
     if ((hit.kind == SubjectKind::kClass || hit.form.is_ester) && IsSaidAlready(hit, *finding, out)) continue;
     out.push_back(*std::move(finding));
+  }
+  for (Finding& analogue : analogues_) {
+    const bool answered = std::any_of(out.begin(), out.end(), [&](const Finding& other) {
+      return (other.kind == FindingKind::kControl || other.rule == kMaskedAdvice) && Overlap(other, analogue);
+    });
+    if (!answered) out.push_back(std::move(analogue));
   }
   return out;
 }

@@ -10,6 +10,7 @@
 #include "screening/law/law_question.h"
 #include "screening/model/finding.h"
 #include "screening/model/record.h"
+#include "screening/pipeline/advice.h"
 #include "screening/pipeline/engine_impl.h"
 
 namespace tidewaiter {
@@ -33,7 +34,7 @@ class FindingBuilder {
   // `digits` = the HS code; `text` = the field as written.
   void AddGoodsCode(std::string_view text, std::string_view digits);
 
-  bool empty() const { return hits_.empty(); }
+  bool empty() const { return hits_.empty() && analogues_.empty(); }
   std::vector<Finding> Build();
 
  private:
@@ -56,11 +57,7 @@ class FindingBuilder {
                     std::string_view what);
   // Empty when no listing holds and nothing is to be said.
   std::optional<Finding> Judge(Hit& hit) const;
-  // A masked form that no listing covers, as advice; empty when the substance itself is not listed either.
-  std::optional<Finding> JudgeMasked(const Hit& hit, Finding finding) const;
-  // True when a control finding among `before` already answers for the structure that `advice`, from `hit`,
-  // is about; it then says so in its explanation.
-  bool IsAnsweredBy(const Hit& hit, const Finding& advice, std::vector<Finding>& before) const;
+  AdviceContext Advice() const;
   // A class finding that adds nothing to the substance findings `before` it.
   bool IsSaidAlready(const Hit& hit, const Finding& finding, const std::vector<Finding>& before) const;
   const std::string& SubjectId(const Hit& hit) const;
@@ -74,6 +71,7 @@ class FindingBuilder {
   std::optional<double> kilograms_;
   std::optional<double> litres_;
   std::vector<Hit> hits_;
+  std::vector<Finding> analogues_;
 };
 
 }  // namespace tidewaiter

@@ -72,8 +72,9 @@ struct Screener::Impl {
 
   void ScreenStructure(std::string_view text, StructureNotation notation, FindingBuilder& builder,
                        std::vector<Finding>& data) {
-    const auto verdict = options.sieve ? parts().judge->Screen(text, notation, sieve_scratch)
-                                       : parts().judge->Judge(text, notation);
+    const auto verdict = options.sieve
+                             ? parts().judge->Screen(text, notation, sieve_scratch, options.analogues)
+                             : parts().judge->Judge(text, notation, options.analogues);
     if (!verdict.ok()) {
       data.push_back(DataFinding(UnscreenedStructure(verdict.status()), Shortened(text)));
       return;
@@ -113,9 +114,10 @@ struct Screener::Impl {
         data.push_back(std::move(finding));
         continue;
       }
-      const auto verdict = options.sieve
-                               ? parts().judge->Screen(*smiles, StructureNotation::kSmiles, sieve_scratch)
-                               : parts().judge->Judge(*smiles, StructureNotation::kSmiles);
+      const auto verdict =
+          options.sieve
+              ? parts().judge->Screen(*smiles, StructureNotation::kSmiles, sieve_scratch, options.analogues)
+              : parts().judge->Judge(*smiles, StructureNotation::kSmiles, options.analogues);
       if (!verdict.ok()) {
         data.push_back(DataFinding(UnscreenedStructure(verdict.status()), Shortened(*smiles)));
         continue;
@@ -236,7 +238,8 @@ RecordResult Screener::Check(std::string_view query) {
     }
     data.clear();
   }
-  const auto verdict = impl_->parts().judge->Judge(query, StructureNotation::kSmiles);
+  const auto verdict =
+      impl_->parts().judge->Judge(query, StructureNotation::kSmiles, impl_->options.analogues);
   if (verdict.ok()) {
     result.id = "structure";
     StructureOrigin origin;

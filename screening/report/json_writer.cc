@@ -180,6 +180,13 @@ class JsonWriter final : public ResultWriter {
     }
     out += ",\"certainty\":";
     AppendNumber(out, finding.certainty);
+    if (finding.likeness) {
+      out += ",\"likeness\":{\"similarity\":";
+      AppendNumber(out, finding.likeness->similarity);
+      out += ",\"common_part\":";
+      AppendNumber(out, finding.likeness->common_part);
+      out += '}';
+    }
     out += ",\"severity\":";
     AppendJsonString(out, SeverityName(finding.severity));
     out += ",\"evidence\":[";

@@ -61,6 +61,10 @@ void LawFlags::AddTo(CLI::App& command) {
       ->type_name("CODE");
   command.add_flag("--explain", explain,
                    "Show how each finding was decided; also listings that were not in force");
+  command.add_flag(
+      "--analogues", analogues,
+      "Also name the listed substance that a structure resembles, as advice: likeness alone never "
+      "makes a substance controlled");
   command.add_flag("--no-sieve", no_sieve, "Send every structure to the full judge; same findings, slower");
 }
 
@@ -73,6 +77,7 @@ absl::StatusOr<ScreenOptions> LawFlags::ToOptions() const {
   }
   options.jurisdictions = jurisdictions;
   options.explain = explain;
+  options.analogues = analogues;
   options.sieve = !no_sieve;
   return options;
 }
@@ -93,6 +98,7 @@ std::string LawFlags::Describe() const {
   if (!as_of.empty()) AppendTo(out, "as-of=", as_of, " ");
   for (const std::string& jurisdiction : jurisdictions) AppendTo(out, "jurisdiction=", jurisdiction, " ");
   if (explain) out += "explain ";
+  if (analogues) out += "analogues ";
   if (!out.empty()) out.pop_back();
   return out;
 }

@@ -31,6 +31,7 @@ struct LawFlags {
   std::string as_of;
   std::vector<std::string> jurisdictions;
   bool explain = false;
+  bool analogues = false;
   bool no_sieve = false;
   void AddTo(CLI::App& command);
   // InvalidArgument for a day that is none.
