@@ -20,6 +20,26 @@ struct CheckFlags {
   std::string svg;
 };
 
+// Another colour than what matched: protecting groups, and what differs from a listed structure.
+Highlight Other(const std::vector<int>& atoms) { return {atoms, 0.55f, 0.75f, 1.0f}; }
+
+// The drawing of `structure` with what `finding` says about its atoms.
+DepictOptions Marked(const Finding& finding, std::string_view structure, std::string legend) {
+  DepictOptions options;
+  options.legend = std::move(legend);
+  for (const Evidence& evidence : finding.evidence) {
+    const auto* marked = std::get_if<StructureEvidence>(&evidence);
+    if (marked == nullptr || marked->structure != structure) continue;
+    if (marked->part.empty()) {
+      options.highlights.push_back({marked->atoms});
+    } else {
+      options.highlights.push_back(Other(marked->atoms));
+      AppendTo(options.legend, "; blue: ", marked->part);
+    }
+  }
+  return options;
+}
+
 // The input with what matched marked, beside the listed structures it was compared with.
 absl::StatusOr<std::string> Draw(const RecordResult& result, const Database& database) {
   constexpr int kWidth = 420;
@@ -40,18 +60,15 @@ absl::StatusOr<std::string> Draw(const RecordResult& result, const Database& dat
     for (const Evidence& evidence : finding.evidence) {
       const auto* structure = std::get_if<StructureEvidence>(&evidence);
       if (structure == nullptr || input_drawn) continue;
-      DepictOptions options;
-      options.legend = "input; what matched is marked";
-      options.highlights.push_back({structure->atoms});
+      const DepictOptions options = Marked(finding, structure->structure, "input; orange: what matched");
       if (absl::Status status = draw(structure->structure, options); !status.ok()) return status;
       input_drawn = true;
     }
     const auto index = database.FindSubstance(finding.subject.id);
     if (!index || database.substances()[*index].smiles.empty()) continue;
-    DepictOptions options;
-    options.legend = Concat("listed: ", database.substances()[*index].name);
-    if (absl::Status status = draw(database.substances()[*index].smiles, options); !status.ok())
-      return status;
+    const Substance& listed = database.substances()[*index];
+    const DepictOptions options = Marked(finding, listed.smiles, Concat("listed: ", listed.name));
+    if (absl::Status status = draw(listed.smiles, options); !status.ok()) return status;
   }
   if (drawings.empty()) return absl::NotFoundError("nothing to draw: no finding with a structure");
   return JoinSvg(drawings, kWidth, kHeight);
