@@ -138,6 +138,11 @@ absl::StatusOr<SqliteConnection> SqliteConnection::InMemory() {
   return SqliteConnection(db);
 }
 
+absl::StatusOr<SqliteConnection> SqliteConnection::Temporary() {
+  TW_ASSIGN_OR_RETURN(sqlite3 * db, Open("", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE));
+  return SqliteConnection(db);
+}
+
 absl::StatusOr<SqliteConnection> SqliteConnection::OpenReadOnly(const std::string& path) {
   TW_ASSIGN_OR_RETURN(sqlite3 * db, Open(path, SQLITE_OPEN_READONLY));
   sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);

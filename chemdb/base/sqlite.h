@@ -57,6 +57,8 @@ class SqliteConnection {
   static absl::StatusOr<SqliteConnection> Create(const std::string& path);
   // A new database in memory.
   static absl::StatusOr<SqliteConnection> InMemory();
+  // A new database that has no name, lies on disk when it grows, and goes with the connection.
+  static absl::StatusOr<SqliteConnection> Temporary();
   // Read-only, for files that may come from anywhere: defensive, cells checked, no memory map, no trusted
   // schema, no views and triggers.
   static absl::StatusOr<SqliteConnection> OpenReadOnly(const std::string& path);

@@ -74,9 +74,11 @@ Ledger::Ledger(SqliteConnection connection, std::optional<FileLock> lock, std::s
 
 Ledger::~Ledger() { Rollback(); }
 
-absl::StatusOr<std::unique_ptr<Ledger>> Ledger::InMemory() {
-  TW_ASSIGN_OR_RETURN(SqliteConnection connection, SqliteConnection::InMemory());
-  return Ready(std::move(connection), std::nullopt, "in memory");
+absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Temporary() {
+  TW_ASSIGN_OR_RETURN(SqliteConnection connection, SqliteConnection::Temporary());
+  // Nobody will read it after a crash.
+  TW_RETURN_IF_ERROR(connection.Execute("PRAGMA journal_mode = MEMORY"));
+  return Ready(std::move(connection), std::nullopt, "of this run");
 }
 
 absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Open(const std::string& path) {
@@ -115,9 +117,10 @@ absl::StatusOr<std::unique_ptr<Ledger>> Ledger::Ready(SqliteConnection connectio
 absl::Status Ledger::Create() {
   // A write-ahead log: a commit is one append, readers are not held up, and a killed process loses nothing.
   // After a power cut the last commits may be gone (never half of one); running again brings them back.
-  TW_RETURN_IF_ERROR(connection_.Execute(
-      "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; "
-      "PRAGMA cache_size = -131072; PRAGMA journal_size_limit = 67108864"));
+  if (lock_) TW_RETURN_IF_ERROR(connection_.Execute("PRAGMA journal_mode = WAL"));
+  TW_RETURN_IF_ERROR(
+      connection_.Execute("PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; "
+                          "PRAGMA cache_size = -131072; PRAGMA journal_size_limit = 67108864"));
   TW_ASSIGN_OR_RETURN(const int64_t tables, AskNumber(connection_, "SELECT count(*) FROM sqlite_schema"));
   TW_ASSIGN_OR_RETURN(const int64_t application, AskNumber(connection_, "PRAGMA application_id"));
   if (tables != 0 || application != 0) return absl::OkStatus();

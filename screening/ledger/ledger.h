@@ -69,8 +69,8 @@ class Ledger {
   static constexpr int kSchemaVersion = 1;
   static constexpr int kApplicationId = 0x54444c47;  // "TDLG"
 
-  // For one run only.
-  static absl::StatusOr<std::unique_ptr<Ledger>> InMemory();
+  // For one run only: it lies on disk when it grows, and nothing is left of it.
+  static absl::StatusOr<std::unique_ptr<Ledger>> Temporary();
   // For writing; a file that is not there is made. Unavailable when another process writes to it,
   // FailedPrecondition for a file of another application, schema or version, DataLoss for a damaged one.
   static absl::StatusOr<std::unique_ptr<Ledger>> Open(const std::string& path);

@@ -35,6 +35,7 @@ absl::StatusOr<std::shared_ptr<const Engine>> Engine::Create(const EngineOptions
 }
 
 const Database& Engine::database() const { return *impl_->database; }
+std::shared_ptr<const Database> Engine::shared_database() const { return impl_->database; }
 const ClassRuleSet& Engine::rules() const { return impl_->rules; }
 const std::string& Engine::rules_digest() const { return impl_->rules_digest; }
 const std::vector<std::pair<std::string, std::string>>& Engine::lists() const { return impl_->lists; }

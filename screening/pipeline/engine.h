@@ -46,6 +46,7 @@ class Engine {
   ~Engine();
 
   const Database& database() const;
+  std::shared_ptr<const Database> shared_database() const;
   const ClassRuleSet& rules() const;
   // SHA-256 over the class rules and the tables of protecting groups, hex.
   const std::string& rules_digest() const;

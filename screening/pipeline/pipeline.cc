@@ -2,14 +2,17 @@
 
 #include <algorithm>
 #include <chrono>
-#include <condition_variable>
-#include <deque>
 #include <filesystem>
-#include <map>
 #include <mutex>
 #include <thread>
+#include <utility>
 
 #include "chemdb/base/concat.h"
+#include "screening/pipeline/exchange.h"
+#include "screening/pipeline/settle.h"
+#include "screening/policy/fact_maker.h"
+#include "screening/policy/stage_clock.h"
+#include "screening/read/content_digest.h"
 
 namespace tidewaiter {
 namespace {
@@ -18,96 +21,14 @@ using Clock = std::chrono::steady_clock;
 
 // Batches in flight for each worker: enough to hide the writer's pauses, few enough to bound memory.
 constexpr size_t kBatchesPerWorker = 4;
-
-struct Job {
-  uint64_t order = 0;
-  std::unique_ptr<RecordBatch> batch;  // or null: `failure` is the whole job
-  RecordResult failure;
-};
-
-struct Done {
-  std::string text;
-  Summary summary;
-  uint64_t results = 0;
-  Severity gravest = Severity::kInfo;
-  bool any_finding = false;
-};
-
-// Everything the threads share. `jobs` is bounded by `slots`: the reader waits for a free one, the writer
-// frees it after writing, so that a slow disk holds up the reader.
-class Exchange {
- public:
-  explicit Exchange(size_t slots) : slots_(slots) {}
-
-  // Reader side. False when the run was stopped.
-  bool Put(Job job) {
-    std::unique_lock<std::mutex> lock(mutex_);
-    changed_.wait(lock, [&] { return stopped_ || in_flight_ < slots_; });
-    if (stopped_) return false;
-    ++in_flight_;
-    job.order = next_order_++;
-    jobs_.push_back(std::move(job));
-    changed_.notify_all();
-    return true;
-  }
-  void ReaderDone() {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    reader_done_ = true;
-    changed_.notify_all();
-  }
-
-  // Worker side. False when there is nothing more.
-  bool Take(Job& job) {
-    std::unique_lock<std::mutex> lock(mutex_);
-    changed_.wait(lock, [&] { return stopped_ || reader_done_ || !jobs_.empty(); });
-    if (stopped_ || jobs_.empty()) return false;
-    job = std::move(jobs_.front());
-    jobs_.pop_front();
-    return true;
-  }
-  void Finish(uint64_t order, Done done) {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    done_.emplace(order, std::move(done));
-    changed_.notify_all();
-  }
-
-  // Writer side: the next batch in order, or false at the end or when nothing came for a tenth of a second
-  // (`*waiting` tells which).
-  bool Next(Done& done, bool* waiting) {
-    std::unique_lock<std::mutex> lock(mutex_);
-    const auto ready = [&] {
-      return done_.count(written_) > 0 || (reader_done_ && written_ == next_order_) || stopped_;
-    };
-    *waiting = !changed_.wait_for(lock, std::chrono::milliseconds(100), ready);
-    if (*waiting) return false;
-    const auto it = done_.find(written_);
-    if (stopped_ || it == done_.end()) return false;
-    done = std::move(it->second);
-    done_.erase(it);
-    ++written_;
-    --in_flight_;
-    changed_.notify_all();
-    return true;
-  }
-
-  void Stop() {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    stopped_ = true;
-    changed_.notify_all();
-  }
-
- private:
-  const size_t slots_;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::deque<Job> jobs_;
-  std::map<uint64_t, Done> done_;
-  uint64_t next_order_ = 0;
-  uint64_t written_ = 0;
-  size_t in_flight_ = 0;
-  bool reader_done_ = false;
-  bool stopped_ = false;
-};
+// Batches that are committed to a ledger together, at most, and how long the first of them waits. A commit
+// writes every page that was touched, and batches touch the same ones.
+constexpr size_t kBatchesPerCommit = 8;
+constexpr std::chrono::milliseconds kCommitWait{500};
+// Records that pass through a stage before the next one: enough that looking at the clock costs nothing.
+constexpr size_t kRecordsPerTurn = 64;
+// Hex digits of a file's content digest that the ledger keeps: 128 bits.
+constexpr size_t kFileKeyDigits = 32;
 
 RecordResult UnreadableFile(const std::string& file, const absl::Status& status) {
   RecordResult result;
@@ -135,11 +56,14 @@ uint64_t TotalBytes(const std::vector<std::string>& files) {
   return total;
 }
 
-// Progress that reader and writer both see.
+// What threads tell the one that waits for them.
 struct Shared {
   std::mutex mutex;
   Progress progress;
   std::vector<std::string> unread;
+  StageTimes times;
+  absl::Status policy;
+  bool cancelled = false;
 };
 
 class Run {
@@ -149,86 +73,258 @@ class Run {
       : files_(files),
         engine_(std::move(engine)),
         options_(options),
+        policy_(options.policy),
+        commits_(policy_ != nullptr && policy_->has_ledger_file()),
         writer_(writer),
         total_bytes_(TotalBytes(files)),
-        exchange_(kBatchesPerWorker * static_cast<size_t>(std::max(1, options.threads))) {}
+        exchange_(kBatchesPerWorker * static_cast<size_t>(std::max(1, options.threads)) +
+                      (commits_ ? kBatchesPerCommit : 0),
+                  policy_ != nullptr) {}
 
   void Read(const std::atomic<bool>* cancel) {
+    StageTimes times;
     uint64_t bytes_before = 0;
-    for (const std::string& file : files_) {
-      auto source = RecordSource::Open(file, options_.read);
-      if (!source.ok()) {
-        if (!Fail(file, source.status())) break;
-        continue;
-      }
-      uint64_t size = 0;
-      while (cancel == nullptr || !cancel->load(std::memory_order_relaxed)) {
-        auto batch = (*source)->Next();
-        {
-          const std::lock_guard<std::mutex> lock(shared_.mutex);
-          shared_.progress.file = file;
-          shared_.progress.bytes_read = bytes_before + (*source)->bytes_read();
-          size = (*source)->bytes_total();
-          shared_.progress.bytes_total = total_bytes_;
-        }
-        if (!batch.ok()) {
-          if (!Fail(file, batch.status())) return exchange_.ReaderDone();
-          break;
-        }
-        if (*batch == nullptr) break;
-        Job job;
-        job.batch = *std::move(batch);
-        if (!exchange_.Put(std::move(job))) return exchange_.ReaderDone();
-      }
+    for (size_t i = 0; i < files_.size(); ++i) {
+      if (cancel != nullptr && cancel->load(std::memory_order_relaxed)) break;
+      const uint64_t size = ReadFile(i, bytes_before, cancel, times);
       bytes_before += size;
+      if (exchange_.stopped()) break;
     }
+    const std::lock_guard<std::mutex> lock(shared_.mutex);
+    shared_.cancelled = cancel != nullptr && cancel->load(std::memory_order_relaxed);
+    shared_.times.Add(times);
     exchange_.ReaderDone();
   }
 
   void Work() {
-    Screener screener(engine_, options_.screen);
-    Job job;
-    while (exchange_.Take(job)) {
-      Done done;
-      const auto take = [&](const RecordResult& result) {
-        done.summary.Add(result);
-        for (const Finding& finding : result.findings) {
-          done.any_finding = true;
-          if (finding.kind != FindingKind::kData) done.gravest = std::max(done.gravest, finding.severity);
+    ScreenOptions screen = options_.screen;
+    // Rules also ask about what is listed and not in force; Settle leaves it out again.
+    screen.explain = screen.explain || policy_ != nullptr;
+    Screener screener(engine_, screen);
+    std::optional<FactMaker> facts;
+    if (policy_ != nullptr) facts.emplace(policy_->sources());
+    StageTimes times;
+    std::optional<Job> job;
+    std::optional<Settled> settled;
+    while (exchange_.Take(job, settled)) {
+      if (job) {
+        Screened screened = ScreenJob(*job, screener, facts ? &*facts : nullptr, times);
+        if (policy_ != nullptr) {
+          exchange_.PutScreened(std::move(screened));
+          continue;
         }
-        writer_.Format(result, /*first=*/job.order == 0 && done.results == 0, done.text);
-        ++done.results;
-      };
-      if (job.batch == nullptr) {
-        take(job.failure);
-      } else {
-        for (size_t i = 0; i < job.batch->size(); ++i) take(screener.Screen(job.batch->Interpret(i)));
+        settled = Settled{screened.order, screened.first, std::move(screened.batch.results)};
       }
-      exchange_.Finish(job.order, std::move(done));
+      const uint64_t order = settled->order;
+      exchange_.PutDone(order, Format(*std::move(settled), times));
     }
+    const std::lock_guard<std::mutex> lock(shared_.mutex);
+    shared_.times.Add(times);
+  }
+
+  // One thread, batches in order.
+  void ApplyPolicy() {
+    const absl::Status status = ApplyPolicyToAll();
+    {
+      const std::lock_guard<std::mutex> lock(shared_.mutex);
+      shared_.policy = status;
+      shared_.times[Stage::kLicences] += policy_->times().licences;
+      shared_.times[Stage::kRules] += policy_->times().rules;
+      shared_.times[Stage::kLedger] += policy_->times().ledger;
+    }
+    if (!status.ok()) exchange_.Stop();
+    exchange_.PolicyDone();
   }
 
   Exchange& exchange() { return exchange_; }
   Shared& shared() { return shared_; }
 
  private:
-  bool Fail(const std::string& file, const absl::Status& status) {
+  // Returns the file's size, 0 when not known.
+  uint64_t ReadFile(size_t index, uint64_t bytes_before, const std::atomic<bool>* cancel, StageTimes& times) {
+    const std::string& file = files_[index];
+    const FileState before = FileState::Of(file);
+    const std::shared_ptr<const FileMark> mark = policy_ == nullptr ? nullptr : Mark(index, times);
+    auto source = RecordSource::Open(file, options_.read);
+    if (!source.ok()) return Fail(file, source.status(), mark), 0;
+    uint64_t size = 0;
+    int64_t records = 0;
+    while (cancel == nullptr || !cancel->load(std::memory_order_relaxed)) {
+      absl::StatusOr<std::unique_ptr<RecordBatch>> batch = nullptr;
+      {
+        const StageClock clock(times[Stage::kRead]);
+        batch = (*source)->Next();
+      }
+      {
+        const std::lock_guard<std::mutex> lock(shared_.mutex);
+        shared_.progress.file = file;
+        shared_.progress.bytes_read = bytes_before + (*source)->bytes_read();
+        size = (*source)->bytes_total();
+        shared_.progress.bytes_total = total_bytes_;
+      }
+      if (!batch.ok()) return Fail(file, batch.status(), mark), size;
+      if (*batch == nullptr) {
+        EndFile(file, before, mark, records);
+        break;
+      }
+      const size_t count = (*batch)->size();
+      records += static_cast<int64_t>(count);
+      Job job;
+      job.batch = *std::move(batch);
+      job.file = mark;
+      if (!exchange_.Put(std::move(job), count)) break;
+    }
+    return size;
+  }
+
+  std::shared_ptr<const FileMark> Mark(size_t index, StageTimes& times) const {
+    const StageClock clock(times[Stage::kDigest]);
+    auto mark = std::make_shared<FileMark>();
+    mark->name = files_[index];
+    mark->key = Concat("file ", index);
+    mark->enter = true;
+    if (!commits_) return mark;
+    // What cannot be read to its end would be counted again with the whole file that comes later.
+    const auto digest = ContentDigest(files_[index]);
+    mark->enter = digest.ok();
+    if (digest.ok()) mark->key = digest->substr(0, kFileKeyDigits);
+    return mark;
+  }
+
+  void EndFile(const std::string& file, const FileState& before, const std::shared_ptr<const FileMark>& mark,
+               int64_t records) {
+    if (mark == nullptr) return;
+    if (commits_ && !(FileState::Of(file) == before)) {
+      Fail(file,
+           absl::AbortedError("it was changed while it was read, and is in the ledger as it was before"),
+           mark);
+      return;
+    }
+    Job job;
+    job.file = mark;
+    job.end_of_file = true;
+    job.records = records;
+    exchange_.Put(std::move(job), 0);
+  }
+
+  void Fail(const std::string& file, const absl::Status& status, std::shared_ptr<const FileMark> mark) {
     {
       const std::lock_guard<std::mutex> lock(shared_.mutex);
       shared_.unread.push_back(Concat(file, ": ", AsStd(status.message())));
     }
     Job job;
     job.failure = UnreadableFile(file, status);
-    return exchange_.Put(std::move(job));
+    job.file = std::move(mark);
+    exchange_.Put(std::move(job), 1);
+  }
+
+  Screened ScreenJob(Job& job, Screener& screener, FactMaker* facts, StageTimes& times) const {
+    Screened out;
+    out.order = job.order;
+    out.first = job.first;
+    out.file = std::move(job.file);
+    out.end_of_file = job.end_of_file;
+    out.records = job.records;
+    if (job.failure) out.batch.results.push_back(*std::move(job.failure));
+    if (job.batch == nullptr) return out;
+    const size_t count = job.batch->size();
+    std::vector<RecordResult>& results = out.batch.results;
+    results.reserve(count);
+    if (facts != nullptr) {
+      out.batch.facts.lines.reserve(count);
+      out.batch.result_of_row.reserve(count);
+    }
+    std::vector<Record> records;
+    for (size_t begin = 0; begin < count; begin += kRecordsPerTurn) {
+      const size_t end = std::min(count, begin + kRecordsPerTurn);
+      {
+        const StageClock clock(times[Stage::kInterpret]);
+        records.clear();
+        for (size_t i = begin; i < end; ++i) records.push_back(job.batch->Interpret(i));
+      }
+      {
+        const StageClock clock(times[Stage::kScreen]);
+        for (const Record& record : records) results.push_back(screener.Screen(record));
+      }
+      if (facts == nullptr) continue;
+      const StageClock clock(times[Stage::kFacts]);
+      for (size_t i = begin; i < end; ++i) {
+        if (facts->Add(records[i - begin], results[i], out.file->key, out.batch.facts)) {
+          out.batch.result_of_row.push_back(static_cast<uint32_t>(i));
+        }
+      }
+    }
+    job.batch.reset();
+    return out;
+  }
+
+  absl::Status ApplyPolicyToAll() {
+    const FileMark* file = nullptr;
+    std::vector<Settled> group;  // applied and not committed
+    Clock::time_point since;
+    Screened screened;
+    bool waiting = false;
+    while (true) {
+      const bool got = exchange_.NextScreened(screened, &waiting);
+      if (!got && !waiting) break;
+      if (got) {
+        if (screened.file != nullptr && screened.file.get() != file) {
+          marks_.push_back(screened.file);
+          file = screened.file.get();
+          if (auto s = policy_->BeginFile(file->key, file->name, file->enter); !s.ok()) return s;
+        }
+        if (auto s = policy_->Apply(screened.batch); !s.ok()) return s;
+        if (screened.end_of_file) {
+          if (auto s = policy_->EndFile(screened.records); !s.ok()) return s;
+        }
+        if (group.empty()) since = Clock::now();
+        group.push_back({screened.order, screened.first, std::move(screened.batch.results)});
+      }
+      if (group.empty()) continue;
+      if (got && commits_ && group.size() < kBatchesPerCommit && Clock::now() - since < kCommitWait) continue;
+      if (auto s = policy_->Commit(); !s.ok()) return s;
+      for (Settled& settled : group) exchange_.PutSettled(std::move(settled));
+      group.clear();
+    }
+    // What was stopped in the middle of a group is not committed: nobody saw its results.
+    if (exchange_.stopped()) return absl::OkStatus();
+    if (auto s = policy_->Finish(); !s.ok()) return s;
+    for (Settled& settled : group) exchange_.PutSettled(std::move(settled));
+    return absl::OkStatus();
+  }
+
+  Done Format(Settled settled, StageTimes& times) const {
+    const StageClock clock(times[Stage::kFormat]);
+    Done done;
+    for (RecordResult& result : settled.results) {
+      if (policy_ != nullptr) {
+        if (!options_.screen.explain) {
+          std::erase_if(result.findings,
+                        [](const Finding& finding) { return finding.rule == "not-in-force"; });
+        }
+        Settle(result);
+      }
+      done.summary.Add(result);
+      for (const Finding& finding : result.findings) {
+        done.any_finding = true;
+        if (finding.kind != FindingKind::kData) done.gravest = std::max(done.gravest, finding.severity);
+      }
+      writer_.Format(result, settled.first && done.results == 0, done.text);
+      ++done.results;
+    }
+    return done;
   }
 
   const std::vector<std::string>& files_;
   std::shared_ptr<const Engine> engine_;
   const PipelineOptions& options_;
+  PolicyStage* const policy_;
+  const bool commits_;
   const ResultWriter& writer_;
   const uint64_t total_bytes_;
   Exchange exchange_;
   Shared shared_;
+  std::vector<std::shared_ptr<const FileMark>> marks_;  // keeps them apart by address
 };
 
 }  // namespace
@@ -252,15 +348,17 @@ absl::StatusOr<PipelineResult> RunPipeline(const std::vector<std::string>& files
   std::vector<std::thread> threads;
   threads.emplace_back([&] { state.Read(cancel); });
   for (int i = 0; i < std::max(1, options.threads); ++i) threads.emplace_back([&] { state.Work(); });
+  if (options.policy != nullptr) threads.emplace_back([&] { state.ApplyPolicy(); });
 
   uint64_t records = 0;
   auto last_progress = start;
   while (written.ok()) {
     Done done;
     bool waiting = false;
-    const bool got = state.exchange().Next(done, &waiting);
+    const bool got = state.exchange().NextDone(done, &waiting);
     if (!got && !waiting) break;
     if (got) {
+      const StageClock clock(result.times[Stage::kWrite]);
       written = write(done.text);
       records += done.results;
       result.summary.Merge(done.summary);
@@ -282,12 +380,16 @@ absl::StatusOr<PipelineResult> RunPipeline(const std::vector<std::string>& files
   state.exchange().Stop();
   for (std::thread& thread : threads) thread.join();
   if (!written.ok()) return written;
+  if (!state.shared().policy.ok()) return state.shared().policy;
 
   result.unread = std::move(state.shared().unread);
+  result.complete = result.unread.empty() && !state.shared().cancelled;
+  result.times.Add(state.shared().times);
   result.seconds = seconds();
   text.clear();
   RunIdentity identity = run;
   identity.seconds = result.seconds;
+  identity.complete = result.complete;
   writer.End(result.summary, identity, text);
   if (absl::Status status = write(text); !status.ok()) return status;
   return result;

@@ -1,4 +1,5 @@
-// reader -> bounded queue -> workers -> in-order writer, with memory bounded whatever the files' size.
+// reader -> bounded queue -> workers -> policy in order -> in-order writer, with memory bounded whatever the
+// files' size.
 #pragma once
 
 #include <atomic>
@@ -13,6 +14,8 @@
 
 #include "screening/model/finding.h"
 #include "screening/pipeline/engine.h"
+#include "screening/pipeline/stage_times.h"
+#include "screening/policy/policy_stage.h"
 #include "screening/read/record_source.h"
 #include "screening/report/result_writer.h"
 
@@ -22,6 +25,7 @@ struct PipelineOptions {
   int threads = 1;  // workers; reading and writing come on top
   ReadOptions read;
   ScreenOptions screen;
+  PolicyStage* policy = nullptr;  // null: substances only. Not owned, used by one run at a time.
 };
 
 // How far a run is; called from the writing thread a few times a second.
@@ -38,12 +42,14 @@ struct PipelineResult {
   Severity gravest = Severity::kInfo;  // over all control and risk findings
   bool any_finding = false;
   std::vector<std::string> unread;  // files that could not be opened or broke off, with the reason
+  bool complete = true;             // every input was read to its end
+  StageTimes times;
   double seconds = 0;
 };
 
 // Screens `files` in order. `write` gets the formatted text in input order and returns an error to stop (a
 // full disk). `cancel` (may be null) stops after the records in flight. Output is the same for any number of
-// threads.
+// threads. With a ledger, results are written after what they are about was committed.
 absl::StatusOr<PipelineResult> RunPipeline(const std::vector<std::string>& files,
                                            std::shared_ptr<const Engine> engine,
                                            const PipelineOptions& options, const ResultWriter& writer,

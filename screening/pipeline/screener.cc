@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <cmath>
 
 #include "absl/strings/str_format.h"
@@ -7,10 +6,10 @@
 #include "chemdb/base/limits.h"
 #include "screening/identify/systematic_spans.h"
 #include "screening/law/law_question.h"
-#include "screening/pipeline/disposition.h"
 #include "screening/pipeline/engine.h"
 #include "screening/pipeline/engine_impl.h"
 #include "screening/pipeline/finding_builder.h"
+#include "screening/pipeline/settle.h"
 
 namespace tidewaiter {
 namespace {
@@ -161,12 +160,7 @@ struct Screener::Impl {
   RecordResult Finish(RecordResult result, FindingBuilder& builder, std::vector<Finding> data) {
     result.findings = builder.Build();
     for (Finding& finding : data) result.findings.push_back(std::move(finding));
-    std::stable_sort(result.findings.begin(), result.findings.end(), [](const Finding& a, const Finding& b) {
-      if (a.kind != b.kind) return a.kind < b.kind;
-      if (a.severity != b.severity) return a.severity > b.severity;
-      return a.certainty > b.certainty;
-    });
-    result.disposition = CombineDispositions(result.findings);
+    Settle(result);
     return result;
   }
 };

@@ -3,6 +3,8 @@
 #include <memory>
 #include <utility>
 
+#include <sys/stat.h>
+
 #include "chemdb/base/sha256.h"
 #include "chemdb/base/status_macros.h"
 #include "screening/read/internal/byte_stream.h"
@@ -34,6 +36,12 @@ absl::StatusOr<std::string> ContentDigest(const std::string& path) {
   }
   TW_RETURN_IF_ERROR(bytes->EndStatus());
   return digest.Hex();
+}
+
+FileState FileState::Of(const std::string& path) {
+  struct stat found {};
+  if (stat(path.c_str(), &found) != 0) return {};
+  return {found.st_size, found.st_mtim.tv_sec, found.st_mtim.tv_nsec};
 }
 
 }  // namespace tidewaiter

@@ -226,7 +226,8 @@ class JsonWriter final : public ResultWriter {
   }
 
   static void AppendSummary(const Summary& summary, const RunIdentity& run, std::string& out) {
-    AppendTo(out, "{\"records\":", summary.records, ",\"unscreened\":", summary.unscreened);
+    AppendTo(out, "{\"records\":", summary.records, ",\"unscreened\":", summary.unscreened,
+             ",\"complete\":", run.complete ? "true" : "false");
     AppendCounts("dispositions", summary.dispositions, out);
     AppendCounts("findings_by_kind", summary.findings_by_kind, out);
     AppendCounts("findings_by_rule", summary.findings_by_rule, out);
@@ -237,6 +238,8 @@ class JsonWriter final : public ResultWriter {
     AppendJsonString(out, run.database_digest);
     out += ",\"rules\":";
     AppendJsonString(out, run.rules_digest);
+    out += ",\"policy\":";
+    AppendJsonString(out, run.policy_digest);
     out += ",\"standardisation\":";
     AppendJsonString(out, run.standardisation);
     out += ",\"resolver\":";

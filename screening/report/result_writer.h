@@ -39,7 +39,9 @@ struct RunIdentity {
   std::string resolver = "off";                            // what read systematic names
   std::string options;                                     // canonical text of those that change findings
   std::vector<std::pair<std::string, std::string>> lists;  // users' own: file name and SHA-256, in order
-  double seconds = 0;                                      // not part of the identity; 0 = not shown
+  std::string policy_digest;  // of policy rules, licences and watchlists, or empty
+  bool complete = true;       // no part of the identity: all input was read
+  double seconds = 0;         // not part of the identity; 0 = not shown
 };
 
 struct WriterOptions {

@@ -52,7 +52,8 @@ class TableWriter final : public ResultWriter {
 
   void End(const Summary& summary, const RunIdentity& run, std::string& out) const override {
     AppendTo(out, Colour(kBold), "Summary", Colour(kReset), "\n");
-    AppendTo(out, "  records screened     ", summary.records, "\n");
+    AppendTo(out, "  records screened     ", summary.records,
+             run.complete ? "\n" : ", and not all of the input\n");
     if (summary.unscreened > 0) AppendTo(out, "  not fully screened   ", summary.unscreened, "\n");
     for (const Disposition d :
          {Disposition::kSeizeRefer, Disposition::kHold, Disposition::kDocumentCheck, Disposition::kRelease}) {
@@ -78,6 +79,7 @@ class TableWriter final : public ResultWriter {
     }
     AppendTo(out, "  ", Colour(kDim), "engine ", run.engine_version, ", database ",
              run.database_digest.substr(0, 12), ", rules ", run.rules_digest.substr(0, 12),
+             run.policy_digest.empty() ? "" : ", policy ", run.policy_digest.substr(0, 12),
              ", standardisation ", run.standardisation, ", resolver of systematic names ",
              TerminalText(run.resolver));
     for (const auto& [file, sha256] : run.lists) {

@@ -52,7 +52,8 @@ void ExpectGolden(const std::string& name, const std::string& actual) {
 }
 
 TEST(GoldenTest, ExampleManifest) {
-  ExpectGolden("manifest.txt", Compact("screen " TIDEWAITER_SOURCE_DIR "/tools/examples/manifest.csv"));
+  ExpectGolden("manifest.txt",
+               Compact("screen " TIDEWAITER_SOURCE_DIR "/tools/examples/manifest.csv --policy none"));
 }
 
 TEST(GoldenTest, ExampleStructures) {

@@ -10,6 +10,7 @@
 #include "screening/read/profile.h"
 #include "tools/cli/command.h"
 #include "tools/cli/engine_options.h"
+#include "tools/cli/policy_options.h"
 #include "tools/cli/progress_bar.h"
 #include "tools/cli/resolver_options.h"
 #include "tools/cli/sink.h"
@@ -25,6 +26,7 @@ struct ScreenFlags {
   LawFlags law;
   OutputFlags output;
   ResolverFlags resolver;
+  PolicyFlags policy;
   std::vector<std::string> files;
   int threads = 1;
   std::vector<std::string> map;
@@ -37,6 +39,7 @@ struct ScreenFlags {
   std::string input_format = "auto";
   bool all = false;
   bool no_progress = false;
+  bool timings = false;
   std::string fail_on = "low";
 };
 
@@ -94,6 +97,9 @@ int Run(const ScreenFlags& flags) {
   auto resolver = flags.resolver.Create();
   if (!resolver.ok()) return PrintError(AsStd(resolver.status().message())), kUnreadable;
   options.screen.resolver = *std::move(resolver);
+  if (absl::Status status = flags.policy.Check(flags.files); !status.ok()) {
+    return PrintError(AsStd(status.message())), kUsage;
+  }
   if (!flags.save_profile.empty()) {
     if (absl::Status status = SaveProfile(flags.save_profile, options.read); !status.ok()) {
       return PrintError(AsStd(status.message())), kInternal;
@@ -110,6 +116,15 @@ int Run(const ScreenFlags& flags) {
       return PrintError(Concat("--output ", file, " is an input too, and would be overwritten")), kUsage;
     }
   }
+  std::unique_ptr<PolicyStage> policy;
+  if (flags.policy.Wanted()) {
+    auto created = PolicyStage::Create((*engine)->shared_database(), flags.policy.ToOptions(),
+                                       options.screen.as_of, options.screen.jurisdictions);
+    if (!created.ok()) return PrintError(AsStd(created.status().message())), kUnreadable;
+    policy = *std::move(created);
+    for (const std::string& issue : policy->watchlist_issues()) PrintError(issue);
+    options.policy = policy.get();
+  }
   auto sink = Sink::Open(flags.output.output);
   if (!sink.ok()) return PrintError(AsStd(sink.status().message())), kInternal;
 
@@ -120,6 +135,7 @@ int Run(const ScreenFlags& flags) {
   const auto writer = ResultWriter::Create(flags.output.Format(), writer_options);
   RunIdentity run = IdentityOf(**engine, flags.law);
   if (options.screen.resolver != nullptr) run.resolver = options.screen.resolver->identity();
+  if (policy != nullptr) run.policy_digest = policy->digest();
 
   // The first signal ends the run after the records in flight; a second one, should the input be a pipe that
   // never answers, ends the program.
@@ -139,8 +155,9 @@ int Run(const ScreenFlags& flags) {
   if (!result.ok()) return PrintError(AsStd(result.status().message())), kInternal;
   if (absl::Status status = sink->Close(); !status.ok())
     return PrintError(AsStd(status.message())), kInternal;
+  if (flags.timings) std::fputs(result->times.Table(result->summary.records).c_str(), stderr);
   for (const std::string& unread : result->unread) PrintError(unread);
-  if (interrupted) {
+  if (!result->complete && result->unread.empty()) {
     PrintError("interrupted: the output ends before the input does");
     return kUnreadable;
   }
@@ -167,6 +184,7 @@ void AddScreenCommand(CLI::App& app, Action& action) {
   flags->law.AddTo(*command);
   flags->output.AddTo(*command);
   flags->resolver.AddTo(*command);
+  flags->policy.AddTo(*command);
   command->add_option("-t,--threads", flags->threads, "Worker threads")
       ->check(CLI::Range(1, 256))
       ->capture_default_str();
@@ -177,6 +195,8 @@ void AddScreenCommand(CLI::App& app, Action& action) {
       ->check(CLI::IsMember({"info", "low", "medium", "high", "critical", "none"}))
       ->capture_default_str();
   command->add_flag("--no-progress", flags->no_progress, "No progress line");
+  command->add_flag("--timings", flags->timings,
+                    "Say on standard error how much processor time each stage took");
   constexpr const char* kReading = "Reading";
   command
       ->add_option("--map", flags->map, "Take a field from this column: description=GOODS_DESC; repeatable")

@@ -50,7 +50,7 @@ std::string Dump(Ledger& ledger) {
 }
 
 TEST(LedgerTest, AddingTwiceChangesNothing) {
-  auto ledger = Ledger::InMemory().value();
+  auto ledger = Ledger::Temporary().value();
   ASSERT_THAT(ledger->Begin(), IsOk());
   EXPECT_THAT(ledger->BeginFile("aa", "a.csv", kDay), IsOkAndHolds(false));
   EXPECT_THAT(ledger->Add(Entry(1)), IsOkAndHolds(true));
@@ -68,7 +68,7 @@ TEST(LedgerTest, AddingTwiceChangesNothing) {
 }
 
 TEST(LedgerTest, UnknownIsNullAndNotZero) {
-  auto ledger = Ledger::InMemory().value();
+  auto ledger = Ledger::Temporary().value();
   LedgerEntry entry;
   entry.file_digest = "aa";
   entry.line = 1;
@@ -214,7 +214,7 @@ TEST(LedgerTest, AFullDiskIsAStatusAndLosesNothing) {
 }
 
 TEST(LedgerTest, CountsTellUnfinishedFiles) {
-  auto ledger = Ledger::InMemory().value();
+  auto ledger = Ledger::Temporary().value();
   ASSERT_THAT(ledger->BeginFile("aa", "a.csv", kDay), IsOk());
   ASSERT_THAT(ledger->BeginFile("bb", "b.csv", kDay), IsOk());
   ASSERT_THAT(ledger->EndFile("aa", 10), IsOk());

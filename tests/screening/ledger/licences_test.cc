@@ -46,7 +46,7 @@ std::vector<Licence> Table(std::string_view rows) {
 int64_t Day(std::string_view text) { return ParseIsoDate(text)->time_since_epoch().count(); }
 
 struct DeskFixture {
-  explicit DeskFixture(std::string_view rows) : ledger(Ledger::InMemory().value()), table(Table(rows)) {
+  explicit DeskFixture(std::string_view rows) : ledger(Ledger::Temporary().value()), table(Table(rows)) {
     Reopen();
   }
   // As the next run would.

@@ -1,0 +1,36 @@
+#include "screening/policy/party_cache.h"
+
+#include "screening/parties/address.h"
+#include "screening/parties/party_name.h"
+
+namespace tidewaiter {
+namespace {
+
+// A manifest with more different names than this is read with the cache emptied now and then.
+constexpr size_t kMostKept = 65'536;
+
+}  // namespace
+
+const KnownParty& PartyCache::Party(std::string_view name) {
+  const auto known = parties_.find(name);
+  if (known != parties_.end()) return known->second;
+  if (parties_.size() >= kMostKept) parties_.clear();
+  KnownParty party;
+  party.key = PartyKey(name);
+  if (watchlist_ != nullptr && !name.empty()) {
+    party.matches = watchlist_->Find(name, kPartyScore, scratch_);
+  }
+  return parties_.emplace(name, std::move(party)).first->second;
+}
+
+const KnownAddress& PartyCache::Address(std::string_view address) {
+  const auto known = addresses_.find(address);
+  if (known != addresses_.end()) return known->second;
+  if (addresses_.size() >= kMostKept) addresses_.clear();
+  KnownAddress out;
+  out.key = AddressKey(address);
+  if (std::vector<std::string> phones = PhoneKeys(address); !phones.empty()) out.phone = std::move(phones[0]);
+  return addresses_.emplace(address, std::move(out)).first->second;
+}
+
+}  // namespace tidewaiter

@@ -1,0 +1,61 @@
+#include "tools/cli/policy_options.h"
+
+#include <filesystem>
+
+#include "chemdb/base/concat.h"
+#include "tools/cli/engine_options.h"
+
+namespace tidewaiter::cli {
+
+void PolicyFlags::AddTo(CLI::App& command) {
+  constexpr const char* kGroup = "Policy";
+  command
+      .add_option("--policy", policy,
+                  "Folder of policy rules, or none (default: the library built with the program)")
+      ->type_name("DIR")
+      ->group(kGroup);
+  command
+      .add_option("--ledger", ledger,
+                  "Remember what is found here, and ask what was found before; made when there is none")
+      ->type_name("FILE")
+      ->group(kGroup);
+  command.add_option("--licences", licences, "Authorisations, drawn down by the lines they cover")
+      ->type_name("FILE.csv")
+      ->group(kGroup);
+  command
+      .add_option("--watchlist", watchlists,
+                  "Parties to look out for: OFAC SDN, OpenSanctions or own CSV; repeatable")
+      ->allow_extra_args(false)
+      ->type_name("FILE")
+      ->group(kGroup);
+}
+
+absl::Status PolicyFlags::Check(const std::vector<std::string>& files) const {
+  if (!Wanted()) {
+    if (ledger.empty() && licences.empty() && watchlists.empty()) return absl::OkStatus();
+    return absl::InvalidArgumentError(
+        "--policy none: --ledger, --licences and --watchlist are for policy rules");
+  }
+  for (const std::string& file : files) {
+    if (ledger.empty()) break;
+    std::error_code error;
+    if (file == "-" ||
+        (std::filesystem::exists(file, error) && !std::filesystem::is_regular_file(file, error))) {
+      return absl::InvalidArgumentError(
+          Concat("--ledger: ", file == "-" ? "standard input" : file,
+                 " cannot be read twice, which it takes to know a file again; save it to a file first"));
+    }
+  }
+  return absl::OkStatus();
+}
+
+PolicyOptions PolicyFlags::ToOptions() const {
+  PolicyOptions options;
+  options.rules_dir = policy.empty() ? DataPath("rules/policy") : policy;
+  options.ledger = ledger;
+  options.licences = licences;
+  options.watchlists = watchlists;
+  return options;
+}
+
+}  // namespace tidewaiter::cli
