@@ -38,7 +38,8 @@ struct SubstanceForm {
 
 // A number or key, beside the CAS RN, by which papers name a chemical.
 struct SubstanceIdentifier {
-  std::string kind;  // "ec" (NNN-NNN-N), "un" (four digits), "dea" (four digits), "inchikey"
+  std::string kind;  // "ec" (NNN-NNN-N), "un" (four digits), "dea" (four digits), "inchikey", "inchi"
+                     // (formula/c.../h...)
   std::string value;
   int32_t form = -1;     // index into Substance::forms; -1: the substance itself
   double certainty = 1;  // chance that the number alone means the substance

@@ -46,7 +46,7 @@ CREATE TABLE form(
   name TEXT NOT NULL, cas_rn TEXT NOT NULL, smiles TEXT NOT NULL, source TEXT NOT NULL) STRICT;
 CREATE TABLE identifier(
   n INTEGER PRIMARY KEY, substance INTEGER NOT NULL REFERENCES substance(n), form INTEGER NOT NULL,
-  kind TEXT NOT NULL CHECK(kind IN ('ec', 'un', 'dea', 'inchikey')), value TEXT NOT NULL CHECK(value <> ''),
+  kind TEXT NOT NULL CHECK(kind IN ('ec', 'un', 'dea', 'inchikey', 'inchi')), value TEXT NOT NULL CHECK(value <> ''),
   certainty REAL NOT NULL CHECK(certainty > 0 AND certainty <= 1), source TEXT NOT NULL) STRICT;
 CREATE TABLE component(
   n INTEGER PRIMARY KEY, name TEXT NOT NULL,

@@ -316,8 +316,8 @@ class TableReader {
       row.Complain("value", "is no InChIKey");
     } else if (identifier.kind == "un" || identifier.kind == "dea") {
       if (row.Digits("value").size() != 4) row.Complain("value", "must have four digits");
-    } else if (!ec && !key) {
-      row.Complain("kind", "must be ec, un, dea or inchikey");
+    } else if (!ec && !key && identifier.kind != "inchi") {
+      row.Complain("kind", "must be ec, un, dea, inchikey or inchi");
     }
     if (row.complained() || substance == nullptr) return;
     // These mean one chemical; a UN number may cover several.

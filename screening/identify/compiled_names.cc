@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "chemdb/base/concat.h"
 #include "chemdb/names/cas_rn.h"
 #include "screening/identify/normalise.h"
 #include "screening/identify/rule_tables.h"
@@ -11,7 +12,10 @@ namespace tidewaiter {
 namespace {
 
 // Shorter names have neighbours among ordinary words at one error.
-constexpr size_t kFuzzyLetters = 8;
+constexpr size_t kFuzzyLetters = 7;
+// A figure inside a word is a scanner's mistake, so shorter names may be meant.
+constexpr size_t kScannedLetters = 6;
+constexpr size_t kSkeletonBlock = 14;  // letters of an InChIKey
 // A name that means several things is doubtful enough as it is.
 constexpr double kFuzzyCertainty = 0.9;
 
@@ -32,6 +36,10 @@ std::string SignBefore(std::string_view text) {
     if (text.substr(0, sign.size()) == sign) return std::string(sign);
   }
   return "";
+}
+
+std::string IdentifierKey(IdentifierKind kind, std::string_view value) {
+  return Concat(static_cast<int>(kind), " ", value);
 }
 
 void Describe(CompiledName& name) {
@@ -55,8 +63,9 @@ void Describe(CompiledName& name) {
   name.single_han = characters == 1 && han == 1;
   name.acid = IsAcid(name.key);
   // A wrong character in Han text is another word, not a slip.
-  name.fuzzy = !name.abbreviation && !name.other && han == 0 && name.letters >= kFuzzyLetters &&
-               name.certainty >= kFuzzyCertainty;
+  const bool sure = !name.abbreviation && !name.other && han == 0 && name.certainty >= kFuzzyCertainty;
+  name.fuzzy = sure && name.letters >= kFuzzyLetters;
+  name.scanned = sure && name.letters >= kScannedLetters;
 }
 
 }  // namespace
@@ -79,6 +88,19 @@ void FirstBytes::Add(std::string_view key) {
 }
 
 CompiledNames::CompiledNames(const Dictionary& dictionary) {
+  AddNames(dictionary);
+  for (CompiledName& name : names_) Describe(name);
+  AddEsters();
+  Index();
+  AddNumbers(dictionary);
+  for (const std::string& word : Rules().lookalikes) {
+    NormalisedText text;
+    NormaliseText(word, text);
+    lookalikes_.emplace(text.text());
+  }
+}
+
+void CompiledNames::AddNames(const Dictionary& dictionary) {
   for (const DictionaryName& row : dictionary.names) {
     CompiledName name;
     name.substance = row.substance;
@@ -95,6 +117,53 @@ CompiledNames::CompiledNames(const Dictionary& dictionary) {
     name.other = true;
     names_.push_back(std::move(name));
   }
+}
+
+// Names of esters are open-ended: each group of data/alkyls.csv with each row of data/esters.csv in its
+// language. An ester that is listed itself is found as itself.
+void CompiledNames::AddEsters() {
+  std::unordered_map<std::string, uint32_t> by_key;
+  for (uint32_t k = 0; k < names_.size(); ++k) {
+    if (!names_[k].other) by_key.emplace(names_[k].key, k);
+  }
+  const auto key_of = [](const std::string& text) {
+    NormalisedText normalised;
+    NormaliseText(text, normalised);
+    return std::string(normalised.text());
+  };
+  std::unordered_map<std::string, std::string> english;  // of each acid: its first row's text
+  for (const EsterRow& row : Rules().esters) {
+    if (row.language == "en" && row.group_first) english.emplace(row.acid, row.text);
+  }
+  const size_t plain = names_.size();
+  for (const EsterRow& row : Rules().esters) {
+    const auto acid = by_key.find(key_of(row.acid));
+    if (acid == by_key.end() || acid->second >= plain) continue;
+    const auto add = [&](const std::string& text, uint32_t substance, bool anion) {
+      CompiledName name;
+      name.substance = substance;
+      name.text = text;
+      name.ester = substance == names_[acid->second].substance;
+      name.anion = anion;
+      Describe(name);
+      name.acid = anion;  // "sodium phenylacetate"
+      if (by_key.emplace(name.key, static_cast<uint32_t>(names_.size())).second)
+        names_.push_back(std::move(name));
+    };
+    if (row.group_first && row.language == "en") add(row.text, names_[acid->second].substance, true);
+    for (const AlkylRow& group : Rules().alkyls) {
+      if (group.language != row.language) continue;
+      const std::string text = row.group_first ? Concat(group.text, " ", row.text)
+                                               : Concat(row.text, row.language == "zh" ? "" : " ", group.text,
+                                                        row.language == "zh" ? "" : " ", row.ending);
+      const auto listed = by_key.find(key_of(Concat(group.group, " ", english[row.acid])));
+      const bool itself = listed != by_key.end() && listed->second < plain;
+      add(text, names_[itself ? listed->second : acid->second].substance, false);
+    }
+  }
+}
+
+void CompiledNames::Index() {
   std::unordered_map<std::string, double> ordinary;
   for (const auto& [word, certainty] : Rules().ordinary_words) {
     NormalisedText text;
@@ -105,7 +174,6 @@ CompiledNames::CompiledNames(const Dictionary& dictionary) {
   std::vector<std::pair<std::string, uint32_t>> forward, reverse;
   for (size_t i = 0; i < names_.size(); ++i) {
     CompiledName& name = names_[i];
-    Describe(name);
     if (const auto cap = ordinary.find(name.key); cap != ordinary.end()) {
       name.certainty = std::min(name.certainty, cap->second);
     }
@@ -131,18 +199,24 @@ CompiledNames::CompiledNames(const Dictionary& dictionary) {
       first.certainty = std::min(first.certainty, name.certainty);
       first.abbreviation = first.abbreviation || name.abbreviation;
       first.fuzzy = first.fuzzy && name.fuzzy;
+      first.scanned = first.scanned && name.scanned;
     }
   }
   for (const auto& [key, value] : values) {
     const std::vector<uint32_t>& same = by_key_[value];
-    if (!std::any_of(same.begin(), same.end(), [&](uint32_t k) { return names_[k].fuzzy; })) continue;
+    if (!std::any_of(same.begin(), same.end(),
+                     [&](uint32_t k) { return names_[k].fuzzy || names_[k].scanned; })) {
+      continue;
+    }
     reverse.emplace_back(std::string(key.rbegin(), key.rend()), value);
   }
   for (const auto& [key, value] : forward) forward_first_.Add(key);
   for (const auto& [key, value] : reverse) reverse_first_.Add(key);
   forward_ = NameTrie::Build(std::move(forward));
   reverse_ = NameTrie::Build(std::move(reverse));
+}
 
+void CompiledNames::AddNumbers(const Dictionary& dictionary) {
   for (const DictionaryCas& row : dictionary.cas_rns) {
     if (!IsValidCasRn(row.cas_rn)) continue;
     std::vector<CasTarget>& targets = cas_[CasDigits(row.cas_rn)];
@@ -151,11 +225,23 @@ CompiledNames::CompiledNames(const Dictionary& dictionary) {
     });
     if (!twice) targets.push_back({row.substance, row.form});
   }
-  for (const std::string& word : Rules().lookalikes) {
-    NormalisedText text;
-    NormaliseText(word, text);
-    lookalikes_.emplace(text.text());
+  for (const DictionaryIdentifier& row : dictionary.identifiers) {
+    const IdentifierTarget target{row.substance, row.form, std::clamp(row.certainty, 0.0, 1.0)};
+    identifiers_[IdentifierKey(row.kind, row.value)].push_back(target);
+    if (row.kind == IdentifierKind::kInchiKey)
+      skeletons_[row.value.substr(0, kSkeletonBlock)].push_back(target);
   }
+}
+
+const std::vector<IdentifierTarget>* CompiledNames::FindIdentifier(IdentifierKind kind,
+                                                                   std::string_view value) const {
+  const auto it = identifiers_.find(IdentifierKey(kind, value));
+  return it == identifiers_.end() ? nullptr : &it->second;
+}
+
+const std::vector<IdentifierTarget>* CompiledNames::FindSkeleton(std::string_view block) const {
+  const auto it = skeletons_.find(std::string(block));
+  return it == skeletons_.end() ? nullptr : &it->second;
 }
 
 const std::vector<uint32_t>* CompiledNames::NamesWithKey(std::string_view key) const {

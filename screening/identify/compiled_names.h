@@ -22,6 +22,9 @@ struct CompiledName {
   bool abbreviation = false;  // also codes: no rules of chemical wording hold inside
   bool salt = false;          // names a salt
   bool other = false;         // not listed: another compound, known so that no listed name is found inside it
+  bool ester = false;         // names an ester of the substance
+  bool anion = false;         // what stands for the acid in an ester's name: counts behind a group ("...yl")
+  bool scanned = false;       // long enough to be found with a figure read for a letter
   bool fuzzy = false;         // long enough to be found with one error
   bool acid = false;          // an acid by its name
   bool single_han = false;    // one Han character
@@ -34,6 +37,12 @@ struct CompiledName {
 struct CasTarget {
   uint32_t substance = 0;
   int32_t form = -1;
+};
+
+struct IdentifierTarget {
+  uint32_t substance = 0;
+  int32_t form = -1;
+  double certainty = 1;
 };
 
 // Which three bytes a key may begin with: one bit looked up before a walk, which most words do not pass.
@@ -74,14 +83,24 @@ class CompiledNames {
 
   // Key: the digits as a number. nullptr when not listed.
   const std::vector<CasTarget>* FindCas(uint64_t digits) const;
+  // nullptr when not listed.
+  const std::vector<IdentifierTarget>* FindIdentifier(IdentifierKind kind, std::string_view value) const;
+  // By the first block of an InChIKey.
+  const std::vector<IdentifierTarget>* FindSkeleton(std::string_view block) const;
   bool IsLookalike(std::string_view key) const { return lookalikes_.count(std::string(key)) > 0; }
 
  private:
+  void AddNames(const Dictionary& dictionary);
+  void AddEsters();
+  void Index();
+  void AddNumbers(const Dictionary& dictionary);
+
   std::vector<CompiledName> names_;
   std::vector<std::vector<uint32_t>> by_key_;
   NameTrie forward_, reverse_;
   FirstBytes forward_first_, reverse_first_;
   std::unordered_map<uint64_t, std::vector<CasTarget>> cas_;
+  std::unordered_map<std::string, std::vector<IdentifierTarget>> identifiers_, skeletons_;
   std::unordered_set<std::string> lookalikes_;
 };
 

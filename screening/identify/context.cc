@@ -20,6 +20,9 @@ constexpr double kAmbiguous = 0.96;
 // So many capitals and no small letter: the sender writes everything in capitals.
 constexpr std::ptrdiff_t kCapitalLine = 12;
 
+// What is left of an abbreviation's certainty when the line says what else it stands for.
+constexpr double kOtherSense = 0.1;
+
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 std::vector<std::string> Phrases() {
@@ -59,6 +62,8 @@ ContextRules::ContextRules() : phrases_(Phrases()) {
     if (phrase == "{upper-line}") upper_line_ = k;
     if (phrase == "{variant}") variant_ = k;
     if (phrase == "{part}") part_ = k;
+    if (phrase == "{model}") model_ = k;
+    if (phrase == "{anion}") anion_ = k;
   }
 }
 
@@ -136,6 +141,7 @@ double ContextRules::Judge(const NormalisedText& text, const LineContext& line, 
     const ContextRow& row = rows[mark->row];
     const bool before = mark->end <= subject.begin;
     const bool next = row.side == "next-before" || row.side == "next-after";
+    if (subject.is_number && next && !row.raises) continue;  // "CAS no 67-64-1" denies nothing
     if (before != (row.side == "before" || row.side == "next-before")) continue;
     const size_t most = next ? 0 : before ? kBeforeWords : kAfterWords;
     const size_t between = before ? WordsBetween(text, mark->end, subject.begin, most)
@@ -144,7 +150,7 @@ double ContextRules::Judge(const NormalisedText& text, const LineContext& line, 
   }
   if (subject.own_cas) {
     apply(rows[cas_same_]);
-  } else if (line.any_cas && !subject.is_cas) {
+  } else if (line.any_cas && !subject.is_number) {
     apply(rows[cas_]);
   }
   if (line.hs != nullptr && ambiguous) apply(*line.hs);
@@ -152,12 +158,16 @@ double ContextRules::Judge(const NormalisedText& text, const LineContext& line, 
   if (subject.lower_case) apply(rows[lower_case_]);
   if (subject.variant) apply(rows[variant_]);
   if (subject.inside_guess) apply(rows[part_]);
+  if (subject.model) apply(rows[model_]);
+  if (subject.anion) apply(rows[anion_]);
   if (line.capitals && ambiguous && !subject.lower_case) apply(rows[upper_line_]);
 
   for (const ContextRow* row : raised) {
     if (ambiguous || subject.fuzzy) certainty = 1 - (1 - certainty) * row->factor;
   }
   for (const ContextRow* row : lowered) certainty *= row->factor;
+  const bool elsewhere = !subject.other_sense.empty() && !subject.own_cas;
+  if (elsewhere) certainty *= kOtherSense;
 
   const auto list = [&](std::string_view verb, const std::vector<const ContextRow*>& which) {
     if (which.empty()) return;
@@ -166,6 +176,9 @@ double ContextRules::Judge(const NormalisedText& text, const LineContext& line, 
   };
   if (ambiguous || subject.fuzzy) list("raised", raised);
   list("lowered", lowered);
+  if (elsewhere) {
+    AppendTo(reason, reason.empty() ? "" : "; ", "the line spells out another sense: ", subject.other_sense);
+  }
   return std::clamp(certainty, 0.0, 1.0);
 }
 

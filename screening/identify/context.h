@@ -40,8 +40,11 @@ class ContextRules {
     bool variant = false;
     bool own_cas = false;  // its own CAS RN stands in the line
     bool fuzzy = false;
-    bool inside_guess = false;  // a piece of what may be a longer name
-    bool is_cas = false;        // a CAS RN itself
+    bool inside_guess = false;     // a piece of what may be a longer name
+    bool is_number = false;        // a CAS RN or another number itself
+    bool model = false;            // an abbreviation with figures tied to it
+    bool anion = false;            // may be an ester or a salt, the text does not say of what
+    std::string_view other_sense;  // of an abbreviation: another meaning that the line spells out
   };
   // The certainty and, in `reason`, what moved it. `companion`: whether anything chemical stands by.
   double Judge(const NormalisedText& text, const LineContext& line, const Subject& subject,
@@ -51,7 +54,7 @@ class ContextRules {
   PhraseSet phrases_;
   std::vector<uint32_t> rows_;  // of the phrases
   uint32_t percent_ = 0, mass_ = 0, cas_ = 0, cas_same_ = 0, lower_case_ = 0, upper_line_ = 0, variant_ = 0,
-           part_ = 0;
+           part_ = 0, model_ = 0, anion_ = 0;
 };
 
 }  // namespace tidewaiter

@@ -22,9 +22,21 @@ struct DictionaryCas {
   std::string cas_rn;
 };
 
+enum class IdentifierKind : uint8_t { kEc, kUn, kDea, kInchiKey, kInchi };
+
+struct DictionaryIdentifier {
+  uint32_t substance = 0;
+  int32_t form = -1;
+  IdentifierKind kind = IdentifierKind::kEc;
+  std::string
+      value;  // "200-662-2", "1090", "8530", "CSCPPACGZOOCGX-UHFFFAOYSA-N", the main layers of an InChI
+  double certainty = 1;  // chance that the number alone means the substance
+};
+
 struct Dictionary {
   std::vector<DictionaryName> names;
   std::vector<DictionaryCas> cas_rns;
+  std::vector<DictionaryIdentifier> identifiers;
 };
 
 }  // namespace tidewaiter

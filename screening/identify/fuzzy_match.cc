@@ -70,6 +70,14 @@ bool IsMeaningfulEdit(std::string_view in_text, const CompiledName& name) {
   return false;
 }
 
+// The one difference is a figure read for a letter.
+bool IsScannerEdit(std::string_view in_text, const CompiledName& name) {
+  const size_t at = CommonPrefix(in_text, name.key);
+  return in_text.size() == name.key.size() && at < in_text.size() &&
+         IsScannerPair(in_text.substr(at, 1), std::string_view(name.key).substr(at, 1)) &&
+         in_text.substr(at + 1) == std::string_view(name.key).substr(at + 1);
+}
+
 // One direction of the search. `kForward`: from a word's begin through names; else from a word's end through
 // names written backwards.
 template <bool kForward>
@@ -196,12 +204,14 @@ class Search {
     const std::string_view found = bytes_.substr(begin, end - begin);
     for (const uint32_t index : names_.NamesOf(value)) {
       const CompiledName& name = names_.names()[index];
-      if (!name.fuzzy || found == name.key) continue;
+      if (found == name.key || name.anion || !(name.fuzzy || (name.scanned && IsScannerEdit(found, name))))
+        continue;
       if (names_.IsLookalike(found) || IsMeaningfulEdit(found, name)) continue;
       if (!GapsFit(begin, found, name) || !EditInLongWord(begin, found, name)) continue;
       NameMatch match;
       match.name = index;
       match.fuzzy = true;
+      match.ester = name.ester;
       match.span = {begin, end, false};
       match.begin = begin;
       match.end = end;

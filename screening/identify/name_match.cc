@@ -65,6 +65,8 @@ GapAgreement CompareGaps(const NormalisedText& text, size_t begin, size_t length
     if (missing > 0 && name.letters < kSplitLetters) return GapAgreement::kNo;
     return split > 0 || missing > 0 || digit_variant ? GapAgreement::kVariant : GapAgreement::kYes;
   }
+  // "phenyl acetate" is an ester of another acid than "phenylacetate".
+  if (split > 0 && name.anion) return GapAgreement::kNo;
   if (split > 0 && !han_only) {
     const bool spelled = name.letters >= kSpelledLetters && split + 1 >= name.letters;
     const bool pieces = name.letters >= kSplitLetters && split * 3 <= name.letters;
@@ -103,6 +105,12 @@ void MatchNames(const NormalisedText& text, const CompiledNames& names, const Ne
         match.begin = begin;
         match.end = end;
         match.variant = gaps == GapAgreement::kVariant;
+        match.ester = name.ester;
+        if (name.anion) {
+          const Neighbours::Before before = neighbours.TakeGroup(text, match.span);
+          match.ester = before == Neighbours::Before::kGroup;
+          match.anion = before == Neighbours::Before::kNothing;
+        }
         if (!name.other) {
           neighbours.TakeSalts(text, name.acid, match.span);
           match.rejected = neighbours.AnotherCompound(text, name, match.span);
@@ -150,6 +158,17 @@ class SpanSet {
 
 void KeepLongest(const CompiledNames& names, std::vector<NameMatch>& matches) {
   if (matches.empty()) return;
+  // "ethyl phenylacetate" is listed itself: then it is no more found by its anion.
+  std::vector<NameMatch> all;
+  all.swap(matches);
+  for (const NameMatch& match : all) {
+    const bool listed_itself =
+        names.names()[match.name].anion && std::any_of(all.begin(), all.end(), [&](const NameMatch& other) {
+          return !names.names()[other.name].anion && !other.fuzzy && other.span.begin <= match.span.begin &&
+                 other.span.end >= match.span.end;
+        });
+    if (!listed_itself) matches.push_back(match);
+  }
   const auto length = [](const NameMatch& m) { return m.span.end - m.span.begin; };
   std::stable_sort(matches.begin(), matches.end(), [&](const NameMatch& a, const NameMatch& b) {
     if (a.fuzzy != b.fuzzy) return !a.fuzzy;  // what is exact is settled first

@@ -18,6 +18,8 @@ struct NameMatch {
   bool fuzzy = false;
   bool variant = false;  // an abbreviation written another way than in the dictionary ("P2P" for "P-2-P")
   bool inside_guess = false;  // inside a longer name with a slip
+  bool ester = false;         // an ester of the name's substance
+  bool anion = false;         // "phenylacetate" by itself: an ester or a salt
   bool rejected = false;      // part of another compound's name; still hides shorter matches inside
 };
 

@@ -86,6 +86,7 @@ Neighbours::Neighbours() : salts_right_(SaltWords(false)) {
       if (row.match == "word") left_word_.insert(word);
       if (row.match == "locant") left_locant_.insert(word);
       if (row.match == "stereo") left_stereo_.insert(word);
+      if (row.match == "metal") left_metal_.insert(word);
     } else {
       if (row.match == "starts") right_starts_.push_back(word);
       if (row.match == "tight-starts") right_tight_starts_.push_back(word);
@@ -162,6 +163,41 @@ void Neighbours::TakeSalts(const NormalisedText& text, bool acid, NameSpan& span
   }
 }
 
+Neighbours::Before Neighbours::TakeGroup(const NormalisedText& text, NameSpan& span) const {
+  if (span.begin == 0) return Before::kNothing;
+  const uint8_t between = text.Gap(span.begin);
+  if (!IsSoft(between) || BeginsAside(between)) return Before::kNothing;
+  const size_t begin = WordBegin(text, span.begin);
+  const std::string word(text.text().substr(begin, span.begin - begin));
+  if (left_metal_.count(word) > 0) {
+    span.begin = begin;
+    span.salt = true;
+    return Before::kMetal;
+  }
+  constexpr size_t kShortestGroup = 5;  // "ethyl"
+  if (word.size() < kShortestGroup || !EndsWith(word, "yl")) return Before::kNothing;
+  span.begin = begin;
+  // "tert-butyl", "2-ethylhexyl": what is tied to the group belongs to it.
+  while (span.begin > 0 && IsTight(text.Gap(span.begin))) {
+    const size_t left = WordBegin(text, span.begin);
+    const std::string tied(text.text().substr(left, span.begin - left));
+    if (!IsLocantNumber(tied) && left_locant_.count(tied) == 0 && left_stereo_.count(tied) == 0) break;
+    span.begin = left;
+  }
+  return Before::kGroup;
+}
+
+// "phenylacetic acid, 4-hydroxy-": the name goes on behind a comma, as in indexes.
+bool Neighbours::InvertedName(const NormalisedText& text, size_t end) const {
+  const std::string_view bytes = text.text();
+  if ((text.Gap(end) & gap::kComma) == 0 || (text.Gap(end) & gap::kStrong) != 0) return false;
+  const size_t after = SkipLocants(text, end);
+  if (after == end || after >= bytes.size() || (text.Gap(after) & gap::kHyphen) == 0) return false;
+  const std::string_view word = bytes.substr(after, WordEnd(text, after) - after);
+  return std::any_of(left_ends_.begin(), left_ends_.end(),
+                     [&](const std::string& e) { return EndsWith(word, e); });
+}
+
 bool Neighbours::AnotherCompound(const NormalisedText& text, const CompiledName& name,
                                  const NameSpan& span) const {
   return LeftContinues(text, span.begin) || RightContinues(text, name, span.end) ||
@@ -219,6 +255,7 @@ bool Neighbours::RightContinues(const NormalisedText& text, const CompiledName& 
   const std::string_view bytes = text.text();
   if (end >= bytes.size()) return false;
   const uint8_t between = text.Gap(end);
+  if (InvertedName(text, end)) return true;
   if (!IsSoft(between) || (between & ~gap::kScript) == 0 || IsAside(between)) return false;
   const auto word_at = [&](size_t i) { return bytes.substr(i, WordEnd(text, i) - i); };
 

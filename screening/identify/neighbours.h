@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -31,6 +32,12 @@ class Neighbours {
   // Takes in the salt words on both sides. Some are only a salt's beside the name of an acid ("sodium").
   void TakeSalts(const NormalisedText& text, bool acid, NameSpan& span) const;
 
+  // What stands before the anion in an ester's or salt's name ("ethyl phenylacetate", "sodium
+  // phenylacetate").
+  enum class Before : uint8_t { kNothing, kGroup, kMetal };
+  // Takes the group or metal in.
+  Before TakeGroup(const NormalisedText& text, NameSpan& span) const;
+
   // The words around make it another compound's name.
   bool AnotherCompound(const NormalisedText& text, const CompiledName& name, const NameSpan& span) const;
 
@@ -42,6 +49,7 @@ class Neighbours {
     bool Has(char32_t c) const { return (all || continues.count(c) > 0) && ends.count(c) == 0; }
   };
 
+  bool InvertedName(const NormalisedText& text, size_t end) const;
   bool LeftContinues(const NormalisedText& text, size_t begin) const;
   bool RightContinues(const NormalisedText& text, const CompiledName& name, size_t end) const;
   bool HanContinues(const NormalisedText& text, const CompiledName& name, const NameSpan& span) const;
@@ -51,7 +59,7 @@ class Neighbours {
 
   std::vector<std::string> left_ends_, left_tight_ends_, right_starts_, right_tight_starts_,
       cyrillic_endings_;
-  Words left_word_, left_locant_, left_stereo_;
+  Words left_word_, left_locant_, left_stereo_, left_metal_;
   Words right_word_, right_hyphen_, right_acid_, right_within_, right_unit_;
   std::unordered_map<std::string, HanSets> han_left_, han_right_;
   std::vector<bool> salt_glued_left_, salt_glued_right_, salt_for_acids_;

@@ -12,6 +12,7 @@
 namespace tidewaiter {
 namespace data {
 extern const std::string_view kIdentifyLetters;
+extern const std::string_view kIdentifyTraditional;
 extern const std::string_view kIdentifyEntities;
 extern const std::string_view kIdentifyWindows1252;
 extern const std::string_view kIdentifySaltWords;
@@ -28,6 +29,10 @@ extern const std::string_view kIdentifyContextWords;
 extern const std::string_view kIdentifyHsChapters;
 extern const std::string_view kIdentifyVagueTerms;
 extern const std::string_view kIdentifyMorphemes;
+extern const std::string_view kIdentifyIdentifierLabels;
+extern const std::string_view kIdentifyOtherSenses;
+extern const std::string_view kIdentifyEsters;
+extern const std::string_view kIdentifyAlkyls;
 }  // namespace data
 
 namespace {
@@ -94,6 +99,10 @@ RuleTables Load() {
       Fail("letters.csv", get("code"));
     out.letters.push_back(std::move(row));
   });
+  ForEachRow(data::kIdentifyTraditional, "traditional.csv", [&](auto get) {
+    out.traditional[Character(get("traditional"), "traditional.csv")] =
+        Character(get("simplified"), "traditional.csv");
+  });
   ForEachRow(data::kIdentifyEntities, "entities.csv",
              [&](auto get) { out.entities[get("entity")] = Character(get("character"), "entities.csv"); });
   ForEachRow(data::kIdentifyWindows1252, "windows_1252.csv", [&](auto get) {
@@ -144,6 +153,19 @@ RuleTables Load() {
   });
   ForEachRow(data::kIdentifyMorphemes, "morphemes.csv", [&](auto get) {
     out.morphemes.push_back({get("text"), get("kind")});
+  });
+  ForEachRow(data::kIdentifyIdentifierLabels, "identifier_labels.csv", [&](auto get) {
+    out.identifier_labels.push_back({get("label"), get("kind"), get("capitals") == "yes"});
+  });
+  ForEachRow(data::kIdentifyOtherSenses, "other_senses.csv", [&](auto get) {
+    out.other_senses.push_back(
+        {get("name"), get("means"), get("phrase").empty() ? get("means") : get("phrase"), get("cas_rn")});
+  });
+  ForEachRow(data::kIdentifyEsters, "esters.csv", [&](auto get) {
+    out.esters.push_back({get("acid"), get("text"), get("language"), get("group") == "first", get("ending")});
+  });
+  ForEachRow(data::kIdentifyAlkyls, "alkyls.csv", [&](auto get) {
+    out.alkyls.push_back({get("group"), get("language"), get("text")});
   });
   return out;
 }

@@ -59,6 +59,36 @@ struct EditRow {
   bool at_end = false;  // only where a word or a part before a locant ends
 };
 
+struct IdentifierLabelRow {
+  std::string label;
+  std::string kind;       // "ec", "un", "dea", "hs"; "filler": may stand between label and number
+  bool capitals = false;  // counts only when written in capitals
+};
+
+// Another thing that an abbreviation of a listed substance is used for.
+struct SenseRow {
+  std::string name;    // the abbreviation
+  std::string means;   // what else
+  std::string phrase;  // words that say it is meant; as `means` when empty
+  std::string cas_rn;  // of the other chemical; may be empty
+};
+
+// How a language names the esters of a listed acid: what stands for the acid, and where the alcohol's group
+// stands.
+struct EsterRow {
+  std::string acid;  // a name of the acid in the dictionary
+  std::string text;  // "phenylacetate", "fenilacetato de", "Phenylessigsäure"
+  std::string language;
+  bool group_first = false;  // "ethyl phenylacetate"
+  std::string ending;        // behind the group: "ester", "酯"
+};
+
+struct AlkylRow {
+  std::string group;  // English: "ethyl"
+  std::string language;
+  std::string text;  // "etilo"
+};
+
 struct MorphemeRow {
   std::string text;
   // What may follow it in a word: "multiplier", "modifier", "prefix", "stem", "ring", "ending", "final"; or
@@ -75,6 +105,7 @@ struct VagueRow {
 
 struct RuleTables {
   std::vector<LetterRow> letters;
+  std::unordered_map<char32_t, char32_t> traditional;  // Han character to the simplified one
   std::unordered_map<std::string, char32_t> entities;
   std::unordered_map<char32_t, int> windows_1252;  // character to byte, for 0x80..0x9F
   std::vector<SaltRow> salts;
@@ -91,6 +122,10 @@ struct RuleTables {
   std::unordered_map<std::string, ContextRow> hs_chapters;
   std::vector<VagueRow> vague_terms;
   std::vector<MorphemeRow> morphemes;
+  std::vector<IdentifierLabelRow> identifier_labels;
+  std::vector<SenseRow> other_senses;
+  std::vector<EsterRow> esters;
+  std::vector<AlkylRow> alkyls;
 };
 
 // The tables are part of the program: a row that does not read is a programming error and stops it at the

@@ -9,9 +9,11 @@
 #include "screening/identify/compiled_names.h"
 #include "screening/identify/context.h"
 #include "screening/identify/fuzzy_match.h"
+#include "screening/identify/identifier_scan.h"
 #include "screening/identify/name_match.h"
 #include "screening/identify/neighbours.h"
 #include "screening/identify/normalise.h"
+#include "screening/identify/other_senses.h"
 
 namespace tidewaiter {
 namespace {
@@ -20,10 +22,37 @@ namespace {
 // listed; the short ones look like scores and part numbers.
 constexpr double kCasLabelled = 1.0, kCasPlain = 0.97, kCasShort = 0.8;
 constexpr double kNearMiss = 0.3;
+// An EC number without a label: its check digit agrees and it is one of few dozen.
+constexpr double kEcPlain = 0.85;
+// An InChIKey whose first block alone agrees: another stereoisomer, isotopologue or charge of it.
+constexpr double kSkeletonKey = 0.8;
 // One slip is all, but the name as written exists nowhere.
 constexpr double kFuzzy = 0.6;
 // Abbreviations of so few letters are words of other fields as well; they count in capitals.
 constexpr uint16_t kCapitalLetters = 4;
+
+constexpr std::pair<std::string_view, IdentifierKind> kIdentifierKinds[] = {
+    {"ec", IdentifierKind::kEc},
+    {"un", IdentifierKind::kUn},
+    {"dea", IdentifierKind::kDea},
+    {"inchikey", IdentifierKind::kInchiKey},
+    {"inchi", IdentifierKind::kInchi}};
+
+CandidateKind KindOf(IdentifierKind kind) {
+  switch (kind) {
+    case IdentifierKind::kEc:
+      return CandidateKind::kEcNumber;
+    case IdentifierKind::kUn:
+      return CandidateKind::kUnNumber;
+    case IdentifierKind::kDea:
+      return CandidateKind::kDeaCode;
+    case IdentifierKind::kInchiKey:
+      return CandidateKind::kInchiKey;
+    case IdentifierKind::kInchi:
+      break;
+  }
+  return CandidateKind::kInchi;
+}
 
 Dictionary DictionaryOf(const Database& database) {
   Dictionary out;
@@ -35,6 +64,11 @@ Dictionary DictionaryOf(const Database& database) {
       out.names.push_back({index, -1, name.text, name.kind, name.certainty});
     }
     if (!substance.cas_rn.empty()) out.cas_rns.push_back({index, -1, substance.cas_rn});
+    for (const SubstanceIdentifier& id : substance.identifiers) {
+      for (const auto& [word, kind] : kIdentifierKinds) {
+        if (id.kind == word) out.identifiers.push_back({index, id.form, kind, id.value, id.certainty});
+      }
+    }
     for (size_t f = 0; f < substance.forms.size(); ++f) {
       const SubstanceForm& form = substance.forms[f];
       const auto form_index = static_cast<int32_t>(f);
@@ -65,6 +99,7 @@ struct TextIdentifier::Impl {
   CompiledNames names;
   Neighbours neighbours;
   ContextRules context;
+  OtherSenses senses;
 };
 
 struct TextIdentifier::Scratch::Impl {
@@ -72,6 +107,8 @@ struct TextIdentifier::Scratch::Impl {
   std::vector<NameMatch> matches;
   std::vector<uint32_t> deep;
   std::vector<CasMention> cas;
+  std::vector<IdentifierMention> identifiers;
+  GoodsCodeMention goods_code;
   LineContext line;
 };
 
@@ -104,33 +141,52 @@ Vagueness TextIdentifier::VaguenessOfLast(const Scratch& scratch) {
   return MeasureVagueness(scratch.impl_->text);
 }
 
+const GoodsCodeMention& TextIdentifier::GoodsCodeOfLast(const Scratch& scratch) {
+  return scratch.impl_->goods_code;
+}
+
+std::vector<std::string> TextIdentifier::OtherMeaningsOf(std::string_view name) const {
+  NormalisedText text;
+  NormaliseText(name, text);
+  return impl_->senses.MeaningsOf(text.text());
+}
+
 namespace {
 
 // One line's search.
 class Line {
  public:
   Line(std::string_view original, const NormalisedText& text, const CompiledNames& names,
-       const ContextRules& context, LineContext& line, std::vector<Candidate>& out)
+       const ContextRules& context, const OtherSenses& senses, LineContext& line,
+       const std::vector<CasMention>& cas, std::vector<Candidate>& out)
       : original_(original),
         text_(text),
         names_(names),
         context_(context),
+        senses_(senses),
+        cas_(cas),
         line_(line),
         out_(out),
         first_(out.size()) {}
 
-  void AddCas(const std::vector<CasMention>& mentions, bool name_beside) {
-    for (const CasMention& mention : mentions) {
+  void AddCas(bool name_beside) {
+    for (const CasMention& mention : cas_) {
       const bool listed = mention.valid && names_.FindCas(mention.digits) != nullptr;
       line_.any_cas =
           line_.any_cas || (mention.valid && (mention.labelled || !mention.short_number || listed));
     }
-    for (const CasMention& mention : mentions) {
+    for (const CasMention& mention : cas_) {
       if (mention.valid) {
         AddListed(mention);
       } else {
         AddNearMiss(mention, name_beside);
       }
+    }
+  }
+
+  void AddIdentifiers(const std::vector<IdentifierMention>& mentions) {
+    for (const IdentifierMention& mention : mentions) {
+      for (const IdentifierTarget& target : *mention.targets) AddIdentifier(mention, target);
     }
   }
 
@@ -188,12 +244,52 @@ class Line {
       ContextRules::Subject subject;
       subject.begin = mention.begin;
       subject.end = mention.end;
-      subject.is_cas = true;
+      subject.is_number = true;
       subject.prior = mention.labelled ? kCasLabelled : mention.short_number ? kCasShort : kCasPlain;
       bool companion = false;
+      candidate.prior = subject.prior;
       candidate.certainty = Judge(subject, candidate.reason, companion);
       out_.push_back(std::move(candidate));
     }
+  }
+
+  void AddIdentifier(const IdentifierMention& mention, const IdentifierTarget& target) {
+    Candidate candidate = At(mention.begin, mention.end);
+    candidate.kind = KindOf(mention.kind);
+    candidate.substance = target.substance;
+    candidate.form = mention.skeleton_only ? -1 : target.form;
+    ContextRules::Subject subject;
+    subject.begin = mention.begin;
+    subject.end = mention.end;
+    subject.is_number = true;
+    subject.prior = target.certainty;
+    switch (mention.kind) {
+      case IdentifierKind::kEc:
+        candidate.reason = "EC number, check digit agrees";
+        if (!mention.labelled) subject.prior *= kEcPlain;
+        break;
+      case IdentifierKind::kUn:
+        candidate.reason = "UN number";
+        break;
+      case IdentifierKind::kDea:
+        candidate.reason = "DEA chemical code";
+        break;
+      case IdentifierKind::kInchiKey:
+        candidate.reason =
+            mention.skeleton_only
+                ? "InChIKey, first block agrees: the same skeleton, other stereo, isotopes or charge"
+                : "InChIKey";
+        if (mention.skeleton_only) subject.prior *= kSkeletonKey;
+        break;
+      case IdentifierKind::kInchi:
+        candidate.reason = "InChI, formula, connections and hydrogens agree";
+        candidate.salt_word = mention.component;
+        break;
+    }
+    bool companion = false;
+    candidate.prior = subject.prior;
+    candidate.certainty = Judge(subject, candidate.reason, companion);
+    out_.push_back(std::move(candidate));
   }
 
   void AddNearMiss(const CasMention& mention, bool name_beside) {
@@ -204,7 +300,7 @@ class Line {
     subject.begin = mention.begin;
     subject.end = mention.end;
     subject.prior = kNearMiss;
-    subject.is_cas = true;
+    subject.is_number = true;
     bool companion = false;
     const double certainty = Judge(subject, reason, companion);
     if (!mention.labelled && !companion && !name_beside) return;
@@ -214,6 +310,7 @@ class Line {
       candidate.substance = target.substance;
       candidate.form = target.form;
       candidate.matched_name = CasText(nearest);
+      candidate.prior = kNearMiss;
       candidate.certainty = std::min(certainty, 0.5);  // a slip in a number stays a guess
       candidate.reason = reason;
       out_.push_back(std::move(candidate));
@@ -254,6 +351,7 @@ class Line {
     candidate.substance = name.substance;
     candidate.form = sign_agrees ? name.form : -1;
     candidate.salt_word = match.span.salt || name.salt;
+    candidate.ester = match.ester;
     candidate.matched_name = name.text;
     ContextRules::Subject subject;
     subject.begin = match.span.begin;
@@ -262,6 +360,12 @@ class Line {
     subject.fuzzy = match.fuzzy;
     subject.variant = match.variant;
     subject.inside_guess = match.inside_guess;
+    subject.anion = match.anion;
+    subject.model = name.abbreviation && match.end < text_.size() && text_.Gap(match.end) == gap::kHyphen &&
+                    text_.text()[match.end] >= '0' && text_.text()[match.end] <= '9';
+    if (name.certainty < 1) {
+      subject.other_sense = senses_.SpelledOut(text_, cas_, name.key, match.begin, match.end);
+    }
     subject.lower_case =
         name.abbreviation && name.letters <= kCapitalLetters && HasSmallLetter(match) &&
         std::none_of(name.text.begin(), name.text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
@@ -274,6 +378,7 @@ class Line {
                " of descriptions");
     }
     bool companion = false;
+    candidate.prior = subject.prior;
     candidate.certainty = Judge(subject, candidate.reason, companion);
     // An abbreviation in small letters, or written another way, is a word of prose unless something chemical
     // stands by.
@@ -285,6 +390,8 @@ class Line {
   const NormalisedText& text_;
   const CompiledNames& names_;
   const ContextRules& context_;
+  const OtherSenses& senses_;
+  const std::vector<CasMention>& cas_;
   LineContext& line_;
   std::vector<Candidate>& out_;
   size_t first_;
@@ -304,10 +411,14 @@ void TextIdentifier::Identify(std::string_view text, const TextContext& context,
   MatchFuzzyNames(s.text, impl_->names, impl_->neighbours, s.deep, s.matches);
   KeepLongest(impl_->names, s.matches);
   ScanCasRns(s.text, s.cas);
-  if (s.matches.empty() && s.cas.empty()) return;
-  impl_->context.Read(text, s.text, context.hs_code, s.line);
-  Line line(text, s.text, impl_->names, impl_->context, s.line, out);
-  line.AddCas(s.cas, !s.matches.empty());
+  s.identifiers.clear();
+  ScanIdentifiers(text, s.text, impl_->names, s.identifiers);
+  s.goods_code = FindGoodsCode(s.text);
+  if (s.matches.empty() && s.cas.empty() && s.identifiers.empty()) return;
+  impl_->context.Read(text, s.text, context.hs_code.empty() ? s.goods_code.digits : context.hs_code, s.line);
+  Line line(text, s.text, impl_->names, impl_->context, impl_->senses, s.line, s.cas, out);
+  line.AddCas(!s.matches.empty());
+  line.AddIdentifiers(s.identifiers);
   line.AddNames(s.matches);
   line.Finish();
 }

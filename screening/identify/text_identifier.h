@@ -15,23 +15,41 @@
 
 namespace tidewaiter {
 
-enum class CandidateKind : uint8_t { kCasRn, kCasRnNearMiss, kName, kFuzzyName };
+enum class CandidateKind : uint8_t {
+  kCasRn,
+  kCasRnNearMiss,
+  kName,
+  kFuzzyName,
+  kEcNumber,
+  kUnNumber,
+  kDeaCode,
+  kInchiKey,
+  kInchi
+};
 
 // A place in the text that may mean a listed substance.
 struct Candidate {
   CandidateKind kind = CandidateKind::kName;
   size_t start = 0, end = 0;  // bytes of the original text
   uint32_t substance = 0;     // index into Database::substances()
-  int32_t form = -1;  // index into Substance::forms when a salt's or hydrate's own number or name; else -1
+  int32_t form = -1;   // index into Substance::forms when a salt's or hydrate's own number or name; else -1
+  bool ester = false;  // an ester of the substance, by its name ("methyl anthranilate")
   bool salt_word = false;    // a salt word stands beside the name ("hydrochloride", "盐酸盐")
+  double prior = 1;          // 0..1: before what stands around it was weighed
   double certainty = 1;      // 0..1
   std::string matched_name;  // the dictionary's writing
   std::string reason;        // why this certainty, in words; may be empty
 };
 
+// An HS code written in a description, behind a label.
+struct GoodsCodeMention {
+  std::string digits;         // 4 to 10; empty when there is none
+  size_t start = 0, end = 0;  // bytes of the original text
+};
+
 // What stands around the text and moves the certainty.
 struct TextContext {
-  std::string_view hs_code;  // digits, or empty
+  std::string_view hs_code;  // digits; empty: what the text itself states counts
 };
 
 class TextIdentifier {
@@ -69,6 +87,12 @@ class TextIdentifier {
 
   // How little the text says that `scratch` was last used for; saves normalising it again.
   static Vagueness VaguenessOfLast(const Scratch& scratch);
+
+  // The HS code that the same text states behind a label ("HS code 2933.32"), and where; empty when none.
+  static const GoodsCodeMention& GoodsCodeOfLast(const Scratch& scratch);
+
+  // For --explain: what else the abbreviation `name` is used for.
+  std::vector<std::string> OtherMeaningsOf(std::string_view name) const;
 
   // For --explain: the normalised text that was matched.
   std::string Normalise(std::string_view text) const;

@@ -15,12 +15,15 @@ namespace {
 
 // Characters below this are folded once for all and looked up.
 constexpr UChar32 kCached = 0x600;
+// Han characters that fold to themselves, or from traditional to simplified.
+constexpr UChar32 kPlainHan = 0x4E00, kLastPlainHan = 0x9FFF;
 
 struct Unicode {
   const icu::Normalizer2* casefold = nullptr;
   const icu::Normalizer2* nfd = nullptr;
   const icu::Normalizer2* nfc = nullptr;
   std::vector<icu::UnicodeString> cached;
+  std::vector<char32_t> simplified;                    // from kPlainHan
   std::unordered_map<char32_t, std::u32string> names;  // Greek letter to its Latin name
   std::unordered_map<char32_t, char32_t> to_latin;     // look-alike of another script to the Latin letter
   std::unordered_map<char32_t, char32_t> to_cyrillic;  // Latin letter to the lower-case Cyrillic look-alike
@@ -40,6 +43,10 @@ struct Unicode {
         to_latin[row.letter] = row.as[0];
         if (row.letter >= 0x430 && row.letter < 0x530) to_cyrillic.emplace(row.as[0], row.letter);
       }
+    }
+    for (UChar32 c = kPlainHan; c <= kLastPlainHan; ++c) simplified.push_back(static_cast<char32_t>(c));
+    for (const auto& [from, to] : Rules().traditional) {
+      if (from >= kPlainHan && from <= kLastPlainHan) simplified[from - kPlainHan] = to;
     }
     cached.resize(kCached);
     for (UChar32 c = 0; c < kCached; ++c) cached[static_cast<size_t>(c)] = Fold(icu::UnicodeString(c));
@@ -116,8 +123,8 @@ class Folder {
         Separate(gap::kStrong, begin, i);
         continue;
       }
-      if (c >= 0x4E00 && c <= 0x9FFF) {  // plain Han, the bulk of Chinese text, folds to itself
-        Push(static_cast<char32_t>(c), static_cast<char32_t>(c), begin, i);
+      if (c >= kPlainHan && c <= kLastPlainHan) {  // the bulk of Chinese text
+        Push(icu_.simplified[static_cast<size_t>(c - kPlainHan)], static_cast<char32_t>(c), begin, i);
         continue;
       }
       if (SeparatesBeforeFolding(c)) {

@@ -34,12 +34,15 @@ enum class Disposition : uint8_t { kRelease, kDocumentCheck, kHold, kSeizeRefer 
 std::string_view DispositionName(
     Disposition disposition);  // "release", "document-check", "hold", "seize-refer"
 
-// Text evidence: bytes [start, end) of the original field.
+// Text evidence: bytes [start, end) of the original field. `context`, filled for --explain only, is the part
+// of the field around them, from byte `context_start`.
 struct TextEvidence {
   std::string field;
   size_t start = 0;
   size_t end = 0;
   std::string text;
+  std::string context = {};
+  size_t context_start = 0;
 };
 
 // Structure evidence: the input as written, and which of its heavy atoms (index in input order) matched.

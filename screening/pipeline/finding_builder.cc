@@ -175,10 +175,12 @@ void FindingBuilder::AddCandidate(Field field, std::string_view text, const Cand
                  (candidate.form >= 0 && substance.forms[static_cast<size_t>(candidate.form)].kind == "salt");
   const bool hydrate = candidate.form >= 0 && !form.is_salt &&
                        substance.forms[static_cast<size_t>(candidate.form)].kind != "isomer";
-  const Relation relation = form.is_salt || hydrate ? Relation::kSaltOrSolvate : Relation::kExact;
+  form.is_ester = candidate.ester;
+  const Relation relation = candidate.ester           ? Relation::kClassMember
+                            : form.is_salt || hydrate ? Relation::kSaltOrSolvate
+                                                      : Relation::kExact;
   const std::string_view found = text.substr(candidate.start, candidate.end - candidate.start);
-  const Evidence evidence =
-      TextEvidence{std::string(FieldName(field)), candidate.start, candidate.end, std::string(found)};
+  const Evidence evidence = EvidenceAt(field, text, candidate.start, candidate.end);
 
   std::string how;
   switch (candidate.kind) {
@@ -191,12 +193,30 @@ void FindingBuilder::AddCandidate(Field field, std::string_view text, const Cand
     case CandidateKind::kFuzzyName:
       how = "looks like a misspelling of a name of";
       break;
+    case CandidateKind::kEcNumber:
+      how = "EC number of";
+      break;
+    case CandidateKind::kUnNumber:
+      how = "UN number of";
+      break;
+    case CandidateKind::kDeaCode:
+      how = "DEA code of";
+      break;
+    case CandidateKind::kInchiKey:
+      how = "InChIKey of";
+      break;
+    case CandidateKind::kInchi:
+      how = "InChI of";
+      break;
     default:
       how = candidate.certainty < kActCertainty ? "may mean" : "means";
       break;
   }
-  const std::string what =
-      Concat("\"", found, "\" ", how, form.is_salt ? " a salt of " : " ", substance.name);
+  const std::string what = Concat("\"", found, "\" ", how,
+                                  candidate.ester ? " an ester of "
+                                  : form.is_salt  ? " a salt of "
+                                                  : " ",
+                                  substance.name);
   Hit& hit = HitFor(SubjectKind::kSubstance, candidate.substance, relation, form);
   if (candidate.certainty > hit.certainty || hit.what.empty()) {
     hit.what = what;
@@ -218,14 +238,31 @@ void FindingBuilder::AddCandidate(Field field, std::string_view text, const Cand
   AddClassesOf(candidate.substance, form, certainty, evidence, what);
 }
 
-void FindingBuilder::AddGoodsCode(std::string_view text, std::string_view digits) {
+TextEvidence FindingBuilder::EvidenceAt(Field field, std::string_view text, size_t start, size_t end) const {
+  TextEvidence evidence{std::string(FieldName(field)), start, end,
+                        std::string(text.substr(start, end - start))};
+  if (!explain_) return evidence;
+  constexpr size_t kAround = 100;       // bytes on each side; the table shows what fits
+  const auto inside = [&](size_t at) {  // of a UTF-8 character
+    return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80;
+  };
+  size_t from = start > kAround ? start - kAround : 0;
+  while (from < start && inside(from)) ++from;
+  size_t to = std::min(text.size(), end + kAround);
+  while (to > end && inside(to)) --to;
+  evidence.context = std::string(text.substr(from, to - from));
+  evidence.context_start = from;
+  return evidence;
+}
+
+void FindingBuilder::AddGoodsCode(Field field, std::string_view text, size_t start, size_t end,
+                                  std::string_view digits) {
   for (const GoodsCode& code : parts_.database->goods_codes()) {
     if (digits.substr(0, code.code.size()) != code.code) continue;
     const Substance& substance = parts_.database->substances()[code.substance];
     const std::string what = Concat("declared HS code ", code.code, " is the subheading of ", substance.name,
                                     " (", code.edition, ")");
-    const Evidence evidence =
-        TextEvidence{std::string(FieldName(Field::kHsCode)), 0, text.size(), std::string(text)};
+    const Evidence evidence = EvidenceAt(field, text, start, end);
     // The code agrees with what text or structure said already, or stands alone.
     const auto known = std::find_if(hits_.begin(), hits_.end(), [&](const Hit& other) {
       return other.kind == SubjectKind::kSubstance && other.index == code.substance && !other.form.is_ester;

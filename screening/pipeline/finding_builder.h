@@ -31,13 +31,16 @@ class FindingBuilder {
   void SetQuantity(std::optional<double> net_kilograms, const std::optional<Quantity>& quantity);
   void AddStructure(const StructureOrigin& origin, const StructureVerdict& verdict);
   void AddCandidate(Field field, std::string_view text, const Candidate& candidate);
-  // `digits` = the HS code; `text` = the field as written.
-  void AddGoodsCode(std::string_view text, std::string_view digits);
+  // `digits` = the HS code; it stands at bytes [start, end) of the field's `text`.
+  void AddGoodsCode(Field field, std::string_view text, size_t start, size_t end, std::string_view digits);
 
   bool empty() const { return hits_.empty() && analogues_.empty(); }
   std::vector<Finding> Build();
 
  private:
+  // With what stands around it when findings are explained.
+  TextEvidence EvidenceAt(Field field, std::string_view text, size_t start, size_t end) const;
+
   // One subject in one relation, before the law is asked.
   struct Hit {
     SubjectKind kind = SubjectKind::kSubstance;

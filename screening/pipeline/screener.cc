@@ -4,6 +4,7 @@
 
 #include "chemdb/base/concat.h"
 #include "chemdb/base/limits.h"
+#include "screening/identify/smiles_spans.h"
 #include "screening/identify/systematic_spans.h"
 #include "screening/law/law_question.h"
 #include "screening/pipeline/engine.h"
@@ -152,8 +153,23 @@ struct Screener::Impl {
     context.hs_code = hs_code;
     parts().identifier->Identify(text, context, scratch, candidates);
     for (const Candidate& candidate : candidates) builder.AddCandidate(field, text, candidate);
+    if (const GoodsCodeMention& code = TextIdentifier::GoodsCodeOfLast(scratch);
+        hs_code.empty() && !code.digits.empty()) {
+      builder.AddGoodsCode(field, text, code.start, code.end, code.digits);
+    }
     if (options.resolver != nullptr && field == Field::kDescription) {
       ScreenSystematicNames(field, text, context, builder, data);
+    }
+  }
+
+  // SMILES in a description. What the judge cannot read was a word, not a structure.
+  void ScreenSmilesIn(std::string_view text, FindingBuilder& builder) {
+    for (const SmilesSpan& span : FindSmiles(text)) {
+      const std::string_view smiles = text.substr(span.start, span.end - span.start);
+      const auto verdict = options.sieve
+                               ? parts().judge->Screen(smiles, StructureNotation::kSmiles, sieve_scratch)
+                               : parts().judge->Judge(smiles, StructureNotation::kSmiles);
+      if (verdict.ok()) builder.AddStructure(smiles, *verdict);
     }
   }
 
@@ -203,7 +219,11 @@ RecordResult Screener::Screen(const Record& record) {
       impl_->ScreenText(field, text, record.hs_code, builder, data);
     }
   }
-  if (!record.hs_code.empty()) builder.AddGoodsCode(record.Text(Field::kHsCode), record.hs_code);
+  impl_->ScreenSmilesIn(record.Text(Field::kDescription), builder);
+  if (!record.hs_code.empty()) {
+    const std::string_view written = record.Text(Field::kHsCode);
+    builder.AddGoodsCode(Field::kHsCode, written, 0, written.size(), record.hs_code);
+  }
   return impl_->Finish(std::move(result), builder, std::move(data));
 }
 

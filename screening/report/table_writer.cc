@@ -169,8 +169,11 @@ class TableWriter final : public ResultWriter {
     for (const Evidence& evidence : finding.evidence) {
       if (const auto* text = std::get_if<TextEvidence>(&evidence)) {
         AppendTo(out, "    in ", TerminalText(text->field), ", bytes ", text->start, "-", text->end, ":\n");
+        const bool alone = text->context.empty();
+        const size_t from = alone ? 0 : text->start - text->context_start;
         const Underlined lines =
-            Underline(text->text, {{0, text->text.size()}}, std::max(20, options_.width - 6));
+            Underline(alone ? text->text : text->context, {{from, from + text->text.size()}},
+                      std::max(20, options_.width - 6));
         AppendTo(out, "      ", lines.text, "\n      ", lines.carets, "\n");
         continue;
       }

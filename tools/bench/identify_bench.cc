@@ -1,18 +1,14 @@
 // Identification of goods descriptions: the whole of it, the normalisation alone, and how it grows with the
 // dictionary.
 //
-// The dictionary is chemdb/data as it stands; a dictionary ten times as large is made of its halves, put
-// together anew, so that the new names share beginnings and ends with the real ones. Run from the
-// repository's root.
+// Run from the repository's root. identify_vs_grep.sh compares with grep on real lines.
 #include <string>
 #include <vector>
 
-#include "absl/strings/numbers.h"
-
 #include "benchmark/benchmark.h"
-#include "chemdb/base/csv_table.h"
 #include "screening/identify/normalise.h"
 #include "screening/identify/text_identifier.h"
+#include "tools/bench/large_dictionary.h"
 
 namespace tidewaiter {
 namespace {
@@ -30,31 +26,6 @@ const std::vector<std::string>& Lines() {
                                    "Ladies leather handbag with metal chain, lot 2024-01-05, ref 88-12",
                                    "Solvent mixture: acetone, toluene and ethyl acetate, 4 x 25 l cans"};
   return *lines;
-}
-
-Dictionary SourceDictionary(int times) {
-  Dictionary out;
-  const auto table = CsvTable::Read("chemdb/data/names.csv");
-  if (!table.ok()) return out;
-  uint32_t substance = 0;
-  std::string last;
-  for (const CsvTable::Row& row : table->rows()) {
-    if (table->Get(row, "substance") != last) ++substance;
-    last = table->Get(row, "substance");
-    double certainty = 1;
-    if (!absl::SimpleAtod(table->Get(row, "certainty"), &certainty)) certainty = 1;
-    out.names.push_back({substance, -1, table->Get(row, "name"), table->Get(row, "kind"), certainty});
-  }
-  const size_t real = out.names.size();
-  uint32_t state = 1;
-  for (size_t k = 0; k < real * static_cast<size_t>(times - 1); ++k) {
-    const auto next = [&] { return (state = state * 1664525u + 1013904223u) >> 8; };
-    const std::string& a = out.names[next() % real].text;
-    const std::string& b = out.names[next() % real].text;
-    if (a.size() < 8 || b.size() < 8) continue;
-    out.names.push_back({0, -1, a.substr(0, a.size() / 2) + b.substr(b.size() / 2), "name", 1});
-  }
-  return out;
 }
 
 void Identify(benchmark::State& state) {

@@ -1,9 +1,14 @@
 // tidewaiter identify 'text'
+#include <algorithm>
+
 #include "absl/strings/str_format.h"
 
 #include "chemdb/base/concat.h"
+#include "screening/identify/smiles_spans.h"
+#include "screening/identify/systematic_spans.h"
 #include "screening/identify/text_identifier.h"
 #include "screening/report/escape.h"
+#include "screening/report/text_layout.h"
 #include "tools/cli/command.h"
 #include "tools/cli/engine_options.h"
 #include "tools/cli/text_evaluation.h"
@@ -19,6 +24,7 @@ struct IdentifyFlags {
   std::string alarms;
   bool mistakes = false;
   bool csv = false;
+  bool explain = false;
 };
 
 std::string_view KindName(CandidateKind kind) {
@@ -31,8 +37,59 @@ std::string_view KindName(CandidateKind kind) {
       return "name";
     case CandidateKind::kFuzzyName:
       return "name, misspelt";
+    case CandidateKind::kEcNumber:
+      return "EC number";
+    case CandidateKind::kUnNumber:
+      return "UN number";
+    case CandidateKind::kDeaCode:
+      return "DEA code";
+    case CandidateKind::kInchiKey:
+      return "InChIKey";
+    case CandidateKind::kInchi:
+      return "InChI";
   }
   return "";
+}
+
+// The text with carets under every candidate.
+std::string UnderlinedText(std::string_view text, const std::vector<Candidate>& candidates) {
+  constexpr int kWidth = 100;
+  std::vector<Span> spans;
+  for (const Candidate& c : candidates) {
+    if (spans.empty() || c.start >= spans.back().end) {
+      spans.push_back({c.start, c.end});
+    } else {
+      spans.back().end = std::max(spans.back().end, c.end);
+    }
+  }
+  const Underlined lines = Underline(text, spans, kWidth);
+  return Concat("text:       ", lines.text, "\n",
+                lines.carets.empty() ? "" : Concat("            ", lines.carets, "\n"));
+}
+
+// What the text says beside listed substances.
+std::string Facts(std::string_view text, const TextIdentifier::Scratch& scratch) {
+  std::string out;
+  const auto quoted = [&](size_t start, size_t end) {
+    return Concat("\"", TerminalText(text.substr(start, end - start)), "\"");
+  };
+  const Vagueness vagueness = TextIdentifier::VaguenessOfLast(scratch);
+  if (!vagueness.terms.empty()) {
+    AppendTo(out, "vagueness ", absl::StrFormat("%.2f", vagueness.score), ":");
+    for (const VagueTerm& term : vagueness.terms) {
+      AppendTo(out, " ", quoted(term.start, term.end), " (", VagueKindName(term.kind), ")");
+    }
+    out += '\n';
+  }
+  const GoodsCodeMention& code = TextIdentifier::GoodsCodeOfLast(scratch);
+  if (!code.digits.empty()) AppendTo(out, "HS code stated: ", code.digits, "\n");
+  for (const SmilesSpan& span : FindSmiles(text)) {
+    AppendTo(out, "perhaps a SMILES: ", quoted(span.start, span.end), "\n");
+  }
+  for (const SystematicSpan& span : SystematicNameSpans(text)) {
+    AppendTo(out, "perhaps a systematic name: ", quoted(span.start, span.end), "\n");
+  }
+  return out;
 }
 
 int Evaluate(const IdentifyFlags& flags, const Database& database, const TextIdentifier& identifier) {
@@ -71,18 +128,31 @@ int Run(const IdentifyFlags& flags) {
   TextContext context;
   context.hs_code = flags.hs_code;
   (*identifier)->Identify(flags.text, context, scratch, candidates);
-  std::string out = Concat("normalised: ", TerminalText((*identifier)->Normalise(flags.text)), "\n");
+  std::string out;
+  if (flags.explain) out += UnderlinedText(flags.text, candidates);
+  AppendTo(out, "normalised: ", TerminalText((*identifier)->Normalise(flags.text)), "\n");
   if (candidates.empty()) out += "no listed substance named\n";
   for (const Candidate& c : candidates) {
     const Substance& substance = (*database)->substances()[c.substance];
     AppendTo(out, absl::StrFormat("%.2f", c.certainty), "  ", substance.id, " (", substance.name, "), ",
-             KindName(c.kind), c.salt_word ? ", a salt" : "", ": \"",
+             KindName(c.kind), c.ester ? ", an ester" : "", c.salt_word ? ", a salt" : "", ": \"",
              TerminalText(std::string_view(flags.text).substr(c.start, c.end - c.start)), "\" at bytes ",
              c.start, "-", c.end);
     if (!c.matched_name.empty()) AppendTo(out, ", as \"", c.matched_name, "\"");
-    if (!c.reason.empty()) AppendTo(out, "; ", c.reason);
+    if (flags.explain) {
+      AppendTo(out, "\n      prior ", absl::StrFormat("%.2f", c.prior), c.reason.empty() ? "" : "; ",
+               c.reason);
+      std::string others;
+      for (const std::string& other : (*identifier)->OtherMeaningsOf(c.matched_name)) {
+        AppendTo(others, others.empty() ? "" : "; ", other);
+      }
+      if (!others.empty()) AppendTo(out, "\n      also used for: ", others);
+    } else if (!c.reason.empty()) {
+      AppendTo(out, "; ", c.reason);
+    }
     out += '\n';
   }
+  if (flags.explain) out += Facts(flags.text, scratch);
   std::fputs(out.c_str(), stdout);
   return kOk;
 }
@@ -94,6 +164,9 @@ void AddIdentifyCommand(CLI::App& app, Action& action) {
   CLI::App* command =
       app.add_subcommand("identify", "Show which listed substances a goods description may name, and why");
   command->add_option("TEXT", flags->text, "A goods description");
+  command->add_flag(
+      "--explain", flags->explain,
+      "Also underline the text, and show priors, other senses, vagueness and candidate structures");
   command->add_option("--hs-code", flags->hs_code, "The declared HS code, digits only");
   command->add_option(
       "--evaluate", flags->evaluate,

@@ -68,7 +68,7 @@ absl::StatusOr<std::vector<Label>> ParseLabels(const std::string& cell, const Da
 bool Meets(const Label& label, const Named& named) {
   const auto it = named.find(label.substance);
   if (it == named.end()) return false;
-  return label.doubtful ? it->second < kActCertainty : it->second >= kFoundCertainty;
+  return label.doubtful ? it->second < kActCertainty : it->second > kFoundCertainty;
 }
 
 class Rows {
@@ -152,7 +152,7 @@ absl::StatusOr<Evaluation> EvaluateText(const std::string& path, const Database&
     }
     size_t wrong = 0;
     for (const auto& [substance, certainty] : named) {
-      if (certainty < kFoundCertainty) continue;
+      if (certainty <= kFoundCertainty) continue;
       const uint32_t s = substance;
       if (std::any_of(labels.begin(), labels.end(), [&](const Label& l) { return l.substance == s; }))
         continue;
@@ -194,7 +194,7 @@ absl::StatusOr<AlarmCount> CountAlarms(const std::string& path, const Database& 
     ++out.lines;
     const Named named = Identify(identifier, line, "", scratch, candidates);
     const bool alarm = std::any_of(named.begin(), named.end(),
-                                   [](const auto& pair) { return pair.second >= kFoundCertainty; });
+                                   [](const auto& pair) { return pair.second > kFoundCertainty; });
     out.alarms += alarm ? 1 : 0;
     out.doubts += !alarm && !named.empty() ? 1 : 0;
     const size_t spans = SystematicNameSpans(line).size();
@@ -202,7 +202,7 @@ absl::StatusOr<AlarmCount> CountAlarms(const std::string& path, const Database& 
     out.systematic_lines += spans > 0 ? 1 : 0;
     out.vague += TextIdentifier::VaguenessOfLast(scratch).score >= kVague ? 1 : 0;
     for (const Candidate& c : candidates) {
-      if (!alarm || c.certainty < kFoundCertainty || out.shown.size() >= kMostShown) continue;
+      if (!alarm || c.certainty <= kFoundCertainty || out.shown.size() >= kMostShown) continue;
       out.shown.push_back(Concat(out.lines, ": ", absl::StrFormat("%.2f", c.certainty), " ",
                                  database.substances()[c.substance].id, " \"",
                                  line.substr(c.start, c.end - c.start), "\" in ", line));

@@ -13,7 +13,7 @@
 
 namespace tidewaiter::cli {
 
-// From this certainty a candidate counts as found: more likely than not.
+// Over this certainty a candidate counts as found: more likely than not (strictly over it).
 inline constexpr double kFoundCertainty = 0.5;
 
 struct EvaluationRow {
@@ -46,7 +46,7 @@ std::string EvaluationTable(const Evaluation& evaluation, bool csv);
 // Descriptions of goods that name nothing listed, one a line: what is found in them all the same.
 struct AlarmCount {
   size_t lines = 0;
-  size_t alarms = 0;            // lines with a candidate from kFoundCertainty
+  size_t alarms = 0;            // lines with a candidate over kFoundCertainty
   size_t doubts = 0;            // lines with candidates below only
   size_t systematic_lines = 0;  // lines with a span that a resolver would be asked about
   size_t systematic_spans = 0;

@@ -127,7 +127,7 @@ INSTANTIATE_TEST_SUITE_P(
                 "identifiers.csv:2: value: is no EC number: form or check digit is wrong"},
         Mistake{"identifiers.csv", "un,1090", "un,109", "identifiers.csv:3: value: must have four digits"},
         Mistake{"identifiers.csv", "un,1090", "ne,1090",
-                "identifiers.csv:3: kind: must be ec, un, dea or inchikey"},
+                "identifiers.csv:3: kind: must be ec, un, dea, inchikey or inchi"},
         Mistake{"identifiers.csv", "YSA-N", "YSA", "identifiers.csv:4: value: is no InChIKey"},
         Mistake{"identifiers.csv", "4-ap,,ec", "4-ap,salt,ec",
                 "identifiers.csv:2: form: is no form of the substance"},

@@ -66,10 +66,9 @@ class Lookalike : public ::testing::TestWithParam<const char*> {};
 TEST_P(Lookalike, IsNoCandidate) { EXPECT_THAT(Found(GetParam()), IsEmpty()); }
 INSTANTIATE_TEST_SUITE_P(RealWords, Lookalike,
                          ::testing::Values("acetoine", "toluidine", "tolidine", "piperonyl", "piperonol",
-                                           "piperidone", "piperidyne", "benzaldoxime", "methylanthranilate",
-                                           "anthranilate", "ephedrone", "nitrate", "safranine",
-                                           "5-piperidone", "3-anilinopiperidine", "1,5-butanediol",
-                                           "ethylene", "Piperazine"));
+                                           "piperidone", "piperidyne", "benzaldoxime", "ephedrone", "nitrate",
+                                           "safranine", "5-piperidone", "3-anilinopiperidine",
+                                           "1,5-butanediol", "ethylene", "Piperazine"));
 
 TEST(Fuzzy, ExactHidesGuess) {
   const auto found = Find("norephedrine");

@@ -57,6 +57,20 @@ inline SourceDictionary ReadSourceDictionary(const std::string& folder) {
       out.dictionary.cas_rns.push_back({it->second, form, form_rows->Get(row, "cas_rn")});
     }
   }
+  const auto identifiers = CsvTable::Read(folder + "/identifiers.csv");
+  if (!identifiers.ok()) std::abort();
+  const std::map<std::string, IdentifierKind> kinds = {{"ec", IdentifierKind::kEc},
+                                                       {"un", IdentifierKind::kUn},
+                                                       {"dea", IdentifierKind::kDea},
+                                                       {"inchikey", IdentifierKind::kInchiKey},
+                                                       {"inchi", IdentifierKind::kInchi}};
+  for (const auto& row : identifiers->rows()) {
+    double certainty = 1;
+    if (!absl::SimpleAtod(identifiers->Get(row, "certainty"), &certainty)) std::abort();
+    out.dictionary.identifiers.push_back({index.at(identifiers->Get(row, "substance")), -1,
+                                          kinds.at(identifiers->Get(row, "kind")),
+                                          identifiers->Get(row, "value"), certainty});
+  }
   return out;
 }
 

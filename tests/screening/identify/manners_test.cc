@@ -1,0 +1,135 @@
+// Words that look like a precursor and mostly are none, and the same words when they are one.
+#include "gmock/gmock.h"
+
+#include "screening/identify/text_identifier.h"
+#include "tests/screening/identify/source_dictionary.h"
+
+namespace tidewaiter {
+namespace {
+
+using ::testing::HasSubstr;
+
+class Manners : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    source_ =
+        new testing::SourceDictionary(testing::ReadSourceDictionary(TIDEWAITER_SOURCE_DIR "/chemdb/data"));
+    identifier_ = TextIdentifier::Build(source_->dictionary)->release();
+  }
+  // The certainty that `text` names `id`; 0 when it does not at all.
+  static double Certainty(std::string_view text, std::string_view id, std::string_view hs = "") {
+    TextIdentifier::Scratch scratch;
+    std::vector<Candidate> out;
+    identifier_->Identify(text, {hs}, scratch, out);
+    double best = 0;
+    for (const Candidate& c : out) {
+      if (source_->ids[c.substance] != id) continue;
+      if (c.certainty > best) reason_ = c.reason;
+      best = std::max(best, c.certainty);
+    }
+    return best;
+  }
+  static double Highest(std::string_view text, std::string_view hs = "") {
+    double best = 0;
+    for (const std::string& id : source_->ids) best = std::max(best, Certainty(text, id, hs));
+    return best;
+  }
+  static testing::SourceDictionary* source_;
+  static const TextIdentifier* identifier_;
+  static std::string reason_;
+};
+testing::SourceDictionary* Manners::source_ = nullptr;
+const TextIdentifier* Manners::identifier_ = nullptr;
+std::string Manners::reason_;
+
+struct Case {
+  const char* text;
+  const char* id;
+  const char* hs = "";
+};
+
+TEST_F(Manners, AlonePossibleNotSure) {
+  for (const Case& c : {Case{"4-AP", "4-ap"}, Case{"NPP", "npp"}, Case{"PMK", "pmk"}, Case{"BMK", "p-2-p"}}) {
+    EXPECT_GT(Certainty(c.text, c.id), 0.2) << c.text;
+    EXPECT_LE(Certainty(c.text, c.id), 0.5) << c.text;
+  }
+}
+
+TEST_F(Manners, InChemicalCompanyLikely) {
+  for (const Case& c :
+       {Case{"4-AP hydrochloride, 99%, CAS 23056-29-3", "4-ap"},
+        Case{"NPP intermediate 99%, 25 kg", "npp", "293399"}, Case{"PMK oil, intermediate, 20 kg", "pmk"},
+        Case{"BMK oil 99%", "p-2-p"}, Case{"GBL 99.9% solvent", "gbl"}, Case{"piperidine", "piperidine"},
+        Case{"pharmaceutical intermediate 4-anilinopiperidine", "4-ap"}}) {
+    EXPECT_GT(Certainty(c.text, c.id, c.hs), 0.75) << c.text;
+  }
+}
+
+TEST_F(Manners, AnotherSenseSpelledOut) {
+  for (const Case& c :
+       {Case{"4-AP (4-aminopyridine) 98%", "4-ap"}, Case{"4-AP 4-aminophenol reagent", "4-ap"},
+        Case{"4-AP, 4-aminoantipyrine reagent", "4-ap"}, Case{"4-AP CAS 504-24-5 99%", "4-ap"},
+        Case{"nandrolone phenylpropionate NPP 10 ml", "npp"}, Case{"NPP fertilizer 20-20-0", "npp"},
+        Case{"PMK keyboard switches", "pmk"}, Case{"BMK-200 gasket", "p-2-p"},
+        Case{"GBL wheel hub", "gbl", "8714"}, Case{"P2P network camera", "p-2-p"}}) {
+    EXPECT_LT(Certainty(c.text, c.id, c.hs), 0.25) << c.text;
+  }
+  Certainty("4-AP (4-aminopyridine) 98%", "4-ap");
+  EXPECT_THAT(reason_, HasSubstr("another sense: 4-aminopyridine"));
+}
+
+TEST_F(Manners, OtherCompoundsOfTheName) {
+  for (const char* text : {"piperidine-4-carboxylic acid", "4-hydroxypiperidine", "2,6-dimethylpiperidine",
+                           "1-piperidineethanol", "piperonyl butoxide", "phenylacetic acid, 4-hydroxy-",
+                           "diacetone alcohol", "acetone cyanohydrin", "p-toluenesulfonic acid",
+                           "black phosphorus", "MEK peroxide", "phenyl acetate", "ethyl acetate"}) {
+    EXPECT_LT(Highest(text), 0.25) << text;
+  }
+}
+
+TEST_F(Manners, Negations) {
+  for (const char* text : {"acetone-free nail polish remover",
+                           "free of acetone",
+                           "free from toluene",
+                           "without acetone",
+                           "not containing ephedrine",
+                           "does not contain ephedrine",
+                           "test kit for ephedrine",
+                           "ephedrine test strips",
+                           "replacement for acetone",
+                           "substitute for acetone",
+                           "toluene substitute",
+                           "no contiene acetona",
+                           "sin acetona",
+                           "ne contient pas d'acétone",
+                           "sans acétone",
+                           "ohne Aceton",
+                           "acetonfrei",
+                           "sem acetona",
+                           "senza acetone",
+                           "zonder aceton",
+                           "bez acetonu",
+                           "не содержит ацетона",
+                           "без ацетона",
+                           "不含丙酮",
+                           "无丙酮",
+                           "iodine deficiency test",
+                           "sulphuric acid resistant gloves"}) {
+    EXPECT_LE(Highest(text), 0.25) << text;
+  }
+}
+
+TEST_F(Manners, ANumberSignDeniesNothing) {
+  EXPECT_GT(Certainty("CAS No 1474-02-8, 100 g", "benzylfentanyl"), 0.9);
+  EXPECT_GT(Certainty("CAS registry no. 108-24-7", "acetic-anhydride"), 0.9);
+}
+
+TEST_F(Manners, VagueWordsNameNothing) {
+  for (const char* text : {"pharmaceutical intermediate", "organic intermediate, white powder", "医药中间体",
+                           "chemical reagent", "intermediario farmacéutico"}) {
+    EXPECT_EQ(Highest(text), 0) << text;
+  }
+}
+
+}  // namespace
+}  // namespace tidewaiter
