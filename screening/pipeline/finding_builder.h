@@ -34,13 +34,13 @@ class FindingBuilder {
   // `digits` = the HS code; it stands at bytes [start, end) of the field's `text`.
   void AddGoodsCode(Field field, std::string_view text, size_t start, size_t end, std::string_view digits);
 
+  // With what stands around it when findings are explained.
+  TextEvidence EvidenceAt(Field field, std::string_view text, size_t start, size_t end) const;
+
   bool empty() const { return hits_.empty() && analogues_.empty(); }
   std::vector<Finding> Build();
 
  private:
-  // With what stands around it when findings are explained.
-  TextEvidence EvidenceAt(Field field, std::string_view text, size_t start, size_t end) const;
-
   // One subject in one relation, before the law is asked.
   struct Hit {
     SubjectKind kind = SubjectKind::kSubstance;

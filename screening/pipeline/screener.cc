@@ -101,7 +101,7 @@ struct Screener::Impl {
       const std::string_view name = text.substr(span.start, span.end - span.start);
       const absl::StatusOr<std::string> smiles = options.resolver->Resolve(name);
       if (absl::IsNotFound(smiles.status())) continue;  // looks like a name, and is none
-      TextEvidence written{std::string(FieldName(field)), span.start, span.end, std::string(name)};
+      TextEvidence written = builder.EvidenceAt(field, text, span.start, span.end);
       if (!smiles.ok()) {
         Finding finding;
         finding.rule = "name-not-resolved";
@@ -163,13 +163,20 @@ struct Screener::Impl {
   }
 
   // SMILES in a description. What the judge cannot read was a word, not a structure.
-  void ScreenSmilesIn(std::string_view text, FindingBuilder& builder) {
+  void ScreenSmilesIn(Field field, std::string_view text, const TextContext& context,
+                      FindingBuilder& builder) {
     for (const SmilesSpan& span : FindSmiles(text)) {
-      const std::string_view smiles = text.substr(span.start, span.end - span.start);
-      const auto verdict = options.sieve
-                               ? parts().judge->Screen(smiles, StructureNotation::kSmiles, sieve_scratch)
-                               : parts().judge->Judge(smiles, StructureNotation::kSmiles);
-      if (verdict.ok()) builder.AddStructure(smiles, *verdict);
+      StructureOrigin origin;
+      origin.structure = text.substr(span.start, span.end - span.start);
+      const auto verdict =
+          options.sieve ? parts().judge->Screen(origin.structure, StructureNotation::kSmiles, sieve_scratch)
+                        : parts().judge->Judge(origin.structure, StructureNotation::kSmiles);
+      if (!verdict.ok()) continue;
+      origin.what = "a structure in the text";
+      origin.certainty =
+          parts().identifier->JudgeSpan(text, context, span.start, span.end, 1, scratch, origin.explanation);
+      origin.written = builder.EvidenceAt(field, text, span.start, span.end);
+      builder.AddStructure(origin, *verdict);
     }
   }
 
@@ -219,7 +226,11 @@ RecordResult Screener::Screen(const Record& record) {
       impl_->ScreenText(field, text, record.hs_code, builder, data);
     }
   }
-  impl_->ScreenSmilesIn(record.Text(Field::kDescription), builder);
+  if (const std::string_view text = record.Text(Field::kDescription); !text.empty()) {
+    TextContext context;
+    context.hs_code = record.hs_code;
+    impl_->ScreenSmilesIn(Field::kDescription, text.substr(0, limits::kDescriptionBytes), context, builder);
+  }
   if (!record.hs_code.empty()) {
     const std::string_view written = record.Text(Field::kHsCode);
     builder.AddGoodsCode(Field::kHsCode, written, 0, written.size(), record.hs_code);
