@@ -12,7 +12,7 @@ namespace tidewaiter {
 namespace {
 
 // Shorter names have neighbours among ordinary words at one error.
-constexpr size_t kFuzzyLetters = 7;
+constexpr size_t kFuzzyLetters = 8;
 // A figure inside a word is a scanner's mistake, so shorter names may be meant.
 constexpr size_t kScannedLetters = 6;
 constexpr size_t kSkeletonBlock = 14;  // letters of an InChIKey
