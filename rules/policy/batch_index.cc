@@ -86,24 +86,42 @@ const std::vector<Consignment>& BatchIndex::consignments() const {
   return consignments_;
 }
 
+uint32_t BatchIndex::ConsignmentRow(uint32_t row) const {
+  if (!has_consignments_) MakeConsignments();
+  return consignment_rows_[row];
+}
+
+const std::vector<uint32_t>& BatchIndex::together() const {
+  if (!has_consignments_) MakeConsignments();
+  return together_;
+}
+
+RowRange BatchIndex::TogetherOf(uint32_t row) const {
+  if (!has_consignments_) MakeConsignments();
+  return {together_offsets_[row], together_offsets_[row + 1]};
+}
+
 void BatchIndex::MakeConsignments() const {
   has_consignments_ = true;
   consignments_.clear();
-  absl::flat_hash_map<std::string_view, uint32_t> known;
-  std::vector<std::vector<uint32_t>> members;
-  for (uint32_t row = 0; row < facts_->lines.size(); ++row) {
+  const auto lines = static_cast<uint32_t>(facts_->lines.size());
+  consignment_rows_.resize(lines);
+  together_offsets_.assign(lines + 1, 0);
+  absl::flat_hash_map<std::string_view, uint32_t> known;  // number to place in consignments_
+  std::vector<uint32_t> place(lines);
+  for (uint32_t row = 0; row < lines; ++row) {
     const LineFact& line = facts_->lines[row];
-    uint32_t at = static_cast<uint32_t>(consignments_.size());
-    if (!line.consignment.empty()) at = known.try_emplace(line.consignment, at).first->second;
-    if (at == consignments_.size()) {
+    place[row] = static_cast<uint32_t>(consignments_.size());
+    if (!line.consignment.empty()) place[row] = known.try_emplace(line.consignment, place[row]).first->second;
+    if (place[row] == consignments_.size()) {
       Consignment fresh;
       fresh.number = line.consignment;
       fresh.row = row;
       consignments_.push_back(fresh);
-      members.emplace_back();
     }
-    members[at].push_back(row);
-    Consignment& consignment = consignments_[at];
+    Consignment& consignment = consignments_[place[row]];
+    consignment_rows_[row] = consignment.row;
+    ++together_offsets_[consignment.row + 1];
     ++consignment.lines;
     const RowRange hits = HitsOf(row);
     consignment.hits += hits.second - hits.first;
@@ -113,19 +131,27 @@ void BatchIndex::MakeConsignments() const {
     AddKnown(consignment.millilitres, line.millilitres);
     AddKnown(consignment.value_cents, line.value_cents);
   }
+  for (uint32_t row = 0; row < lines; ++row) together_offsets_[row + 1] += together_offsets_[row];
+  together_.resize(lines);
+  std::vector<uint32_t> next(together_offsets_.begin(), together_offsets_.end() - 1);
+  for (uint32_t row = 0; row < lines; ++row) together_[next[consignment_rows_[row]]++] = row;
+
   std::vector<std::string_view> chapters, currencies, subjects;
-  for (size_t i = 0; i < consignments_.size(); ++i) {
+  for (Consignment& consignment : consignments_) {
     chapters.clear();
     currencies.clear();
     subjects.clear();
-    for (const uint32_t row : members[i]) {
-      chapters.push_back(facts_->lines[row].hs_code.substr(0, 2));
-      currencies.push_back(facts_->lines[row].currency);
-      for (auto [hit, end] = HitsOf(row); hit < end; ++hit) subjects.push_back(facts_->hits[hit].subject);
+    for (uint32_t at = together_offsets_[consignment.row]; at < together_offsets_[consignment.row + 1];
+         ++at) {
+      const LineFact& line = facts_->lines[together_[at]];
+      chapters.push_back(line.hs_code.substr(0, 2));
+      currencies.push_back(line.currency);
+      for (auto [hit, end] = HitsOf(together_[at]); hit < end; ++hit)
+        subjects.push_back(facts_->hits[hit].subject);
     }
-    consignments_[i].chapters = CountDifferent(chapters);
-    consignments_[i].currencies = CountDifferent(currencies);
-    consignments_[i].subjects = CountDifferent(subjects);
+    consignment.chapters = CountDifferent(chapters);
+    consignment.currencies = CountDifferent(currencies);
+    consignment.subjects = CountDifferent(subjects);
   }
 }
 

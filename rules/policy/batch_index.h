@@ -63,6 +63,12 @@ class BatchIndex {
 
   // Made when first asked for.
   const std::vector<Consignment>& consignments() const;
+  // Row of the first line of `row`'s consignment.
+  uint32_t ConsignmentRow(uint32_t row) const;
+  // Rows of lines, consignment by consignment in order of their first lines; and those of the consignment
+  // whose first line is `row` (none when it is no first line).
+  const std::vector<uint32_t>& together() const;
+  RowRange TogetherOf(uint32_t row) const;
   const std::vector<PartyRow>& parties() const;
   RowRange PartiesOf(uint32_t row) const;
   // Hits that count as movements (the first of each subject in a line, in force) under this key, by row.
@@ -79,6 +85,7 @@ class BatchIndex {
   mutable bool has_consignments_ = false;
   mutable bool has_parties_ = false;
   mutable std::vector<Consignment> consignments_;
+  mutable std::vector<uint32_t> consignment_rows_, together_, together_offsets_;
   mutable std::vector<PartyRow> parties_;
   mutable std::vector<uint32_t> party_rows_;
   mutable bool has_movements_[kMovementKeys] = {};

@@ -184,8 +184,8 @@ absl::Status ReadWatch(const YamlNode& node, BatchFacts& batch) {
 }
 
 absl::Status ReadLicence(const YamlNode& node, BatchFacts& batch) {
-  TW_RETURN_IF_ERROR(node.AllowOnly(
-      {"kind", "licence", "holder", "substance", "hit_subject", "permitted", "used", "from", "to", "state"}));
+  TW_RETURN_IF_ERROR(node.AllowOnly({"kind", "licence", "holder", "substance", "hit_subject", "permitted",
+                                     "used", "by_volume", "from", "to", "state"}));
   Reader in(node, batch);
   LicenceFact licence;
   licence.row = static_cast<uint32_t>(batch.lines.size() - 1);
@@ -194,15 +194,18 @@ absl::Status ReadLicence(const YamlNode& node, BatchFacts& batch) {
   licence.holder = in.Text("holder");
   licence.substance = in.Text("substance");
   licence.hit_subject = in.TextOr("hit_subject", licence.substance);
-  licence.permitted_grams = in.Amount("permitted", &GramsPerUnit).value_or(0);
-  licence.used_grams = in.Amount("used", &GramsPerUnit).value_or(0);
+  licence.by_volume = in.Flag("by_volume", false);
+  const auto per_unit = licence.by_volume ? &MillilitresPerUnit : &GramsPerUnit;
+  licence.permitted_grams = in.Amount("permitted", per_unit).value_or(0);
+  licence.used_grams = in.Amount("used", per_unit).value_or(0);
   licence.first_day = in.Day("from");
   licence.last_day = in.Day("to");
   const std::string state = in.Own("state");
   bool known = state.empty();
   for (const LicenceState each :
        {LicenceState::kCovered, LicenceState::kExpired, LicenceState::kNotYet, LicenceState::kOtherSubstance,
-        LicenceState::kOtherHolder, LicenceState::kExhausted}) {
+        LicenceState::kOtherHolder, LicenceState::kExhausted, LicenceState::kUnknownAmount,
+        LicenceState::kOtherRoute}) {
     if (LicenceStateName(each) != state) continue;
     licence.state = each;
     known = true;

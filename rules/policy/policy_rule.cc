@@ -152,6 +152,7 @@ absl::StatusOr<PolicyRule> ReadRule(const YamlNode& root) {
   rule.over = *subject;
   if (rule.covers && rule.over != RuleSubject::kHit) return root.Error("only a rule over hit can cover one");
   TW_ASSIGN_OR_RETURN(rule.when, root.GetText("when"));
+  rule.lifted_by_licence = rule.when.find("h.covered = 0") != std::string::npos;
   TW_RETURN_IF_ERROR(ReadShow(root, rule));
   TW_ASSIGN_OR_RETURN(const YamlNode message, root.Get("message"));
   TW_ASSIGN_OR_RETURN(rule.message, message.Text());

@@ -40,7 +40,8 @@ struct PolicyRule {
   int weight = 0;  // 0..100: how much it adds to the others of its line (docs/disposition.md)
   std::string
       advice;  // "", or the disposition that it asks for alone: "document-check", "hold", "seize-refer"
-  bool covers = false;  // it speaks for the goods: its subject is covered by a licence
+  bool covers = false;             // it speaks for the goods: its subject is covered by a licence
+  bool lifted_by_licence = false;  // its condition asks for goods that no licence covers (`h.covered = 0`)
   std::string rationale;
   std::string citation;
   std::optional<Date> valid_from, valid_to;  // of the line's declared date

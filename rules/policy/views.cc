@@ -9,6 +9,18 @@ int64_t HasBasis(const HitFact& hit, HitBasis basis) {
   return (hit.basis & static_cast<uint8_t>(basis)) != 0 ? 1 : 0;
 }
 
+// A licence of this line covers the hit's subject.
+int64_t IsCovered(const BatchIndex& b, const HitFact& hit) {
+  for (auto [at, end] = b.LicencesOf(hit.row); at < end; ++at) {
+    const LicenceFact& licence = b.facts().licences[at];
+    if (licence.state == LicenceState::kCovered && licence.kind == "licence" &&
+        licence.hit_subject == hit.subject) {
+      return 1;
+    }
+  }
+  return 0;
+}
+
 // The listings of a line's hits stand one after the other.
 RowRange ListingsOfLine(const BatchIndex& b, uint32_t row) {
   const RowRange hits = b.HitsOf(row);
@@ -97,6 +109,10 @@ View LineView() {
        [](const BatchIndex& b, uint32_t r) {
          return Cell::Integer(static_cast<int64_t>(b.facts().lines[r].names_chemical));
        }},
+      {"consignment_row",
+       [](const BatchIndex& b, uint32_t r) {
+         return Cell::Integer(static_cast<int64_t>(b.ConsignmentRow(r)));
+       }},
       {"hits", [](const BatchIndex& b,
                   uint32_t r) { return Cell::Integer(static_cast<int64_t>(Length(b.HitsOf(r)))); }},
       {"watches", [](const BatchIndex& b,
@@ -145,6 +161,8 @@ View HitView() {
          return Cell::Integer(static_cast<int64_t>(HasBasis(b.facts().hits[r], HitBasis::kHsCode)));
        }},
       {"hs_codes", [](const BatchIndex& b, uint32_t r) { return Cell::Text(b.facts().hits[r].hs_codes); }},
+      {"covered",
+       [](const BatchIndex& b, uint32_t r) { return Cell::Integer(IsCovered(b, b.facts().hits[r])); }},
   };
   view.keys[0] = {0, [](const BatchIndex& b) { return static_cast<uint32_t>(b.facts().hits.size()); },
                   [](const BatchIndex&, uint32_t key) { return RowRange(key, key + 1); }};
@@ -232,6 +250,23 @@ View ConsignmentView() {
   return view;
 }
 
+View TogetherView() {
+  View view;
+  view.name = "together";
+  view.size = [](const BatchIndex& b) { return static_cast<uint32_t>(b.together().size()); };
+  view.columns = {
+      {"consignment_row",
+       [](const BatchIndex& b, uint32_t r) {
+         return Cell::Integer(static_cast<int64_t>(b.ConsignmentRow(b.together()[r])));
+       }},
+      {"row",
+       [](const BatchIndex& b, uint32_t r) { return Cell::Integer(static_cast<int64_t>(b.together()[r])); }},
+  };
+  view.keys[0] = {0, [](const BatchIndex& b) { return static_cast<uint32_t>(b.facts().lines.size()); },
+                  [](const BatchIndex& b, uint32_t key) { return b.TogetherOf(key); }};
+  return view;
+}
+
 View PartyView() {
   View view;
   view.name = "party";
@@ -284,6 +319,10 @@ View LicenceView() {
        [](const BatchIndex& b, uint32_t r) { return Cell::Text(b.facts().licences[r].substance); }},
       {"hit_subject",
        [](const BatchIndex& b, uint32_t r) { return Cell::Text(b.facts().licences[r].hit_subject); }},
+      {"by_volume",
+       [](const BatchIndex& b, uint32_t r) {
+         return Cell::Integer(static_cast<int64_t>(b.facts().licences[r].by_volume));
+       }},
       {"permitted_grams",
        [](const BatchIndex& b, uint32_t r) { return Cell::Integer(b.facts().licences[r].permitted_grams); }},
       {"used_grams",
@@ -346,9 +385,9 @@ View CountryGroupView() {
 }  // namespace
 
 const std::vector<View>& Views() {
-  static const std::vector<View>* const views =
-      new std::vector<View>{LineView(),  HitView(),     ListingView(), ConsignmentView(), PartyView(),
-                            WatchView(), LicenceView(), RunView(),     HsView(),          CountryGroupView()};
+  static const std::vector<View>* const views = new std::vector<View>{
+      LineView(),  HitView(),     ListingView(), ConsignmentView(), TogetherView(),    PartyView(),
+      WatchView(), LicenceView(), RunView(),     HsView(),          CountryGroupView()};
   return *views;
 }
 

@@ -29,7 +29,7 @@ struct View {
   Key keys[2];
 };
 
-// line, hit, listing, consignment, party, watch, licence, run, hs, country_group.
+// line, hit, listing, consignment, together, party, watch, licence, run, hs, country_group.
 const std::vector<View>& Views();
 const View* FindView(std::string_view name);
 

@@ -84,6 +84,25 @@ struct Finding {
   std::string explanation;               // how it was decided, for --explain; may be empty
   std::string next_step;                 // what to do; may be empty
   bool unscreened = false;  // data findings: the record, or a part that matters, was not screened
+  // Risk findings of policy rules (docs/disposition.md).
+  int weight = 0;                     // 0..100: how much it adds to the others of its record
+  std::optional<Disposition> advice;  // what it asks for alone, when its rule says so
+  bool covers = false;                // it speaks for its subject: a licence covers the goods
+  bool lifted_by_licence = false;     // it would not be there if a licence covered its subject
+};
+
+// Why a record has its disposition.
+struct Reason {
+  std::optional<size_t> finding;                    // in RecordResult::findings; absent: all of them together
+  Disposition disposition = Disposition::kRelease;  // what it asks for alone
+  int weight = 0;
+  std::string text;
+};
+
+// A fact that, were it otherwise, would give another disposition.
+struct WhatIf {
+  std::string fact;  // "if a licence covered acetone"
+  Disposition disposition = Disposition::kRelease;
 };
 
 struct RecordResult {
@@ -93,6 +112,8 @@ struct RecordResult {
   std::optional<Date> law_day;  // the law of this day was asked; nullopt: none was (an unreadable file)
   Disposition disposition = Disposition::kRelease;
   std::vector<Finding> findings;  // gravest first
+  std::vector<Reason> reasons;    // gravest first, then by weight; empty when policy rules were not asked
+  std::vector<WhatIf> what_if;    // when asked for
 };
 
 }  // namespace tidewaiter

@@ -33,6 +33,7 @@ class JsonWriter final : public ResultWriter {
     }
     out += "],\"law_day\":";
     AppendDay(out, result.law_day);
+    AppendReasons(result, out);
     out += '}';
     if (lines_) out += '\n';
   }
@@ -48,6 +49,24 @@ class JsonWriter final : public ResultWriter {
   }
 
  private:
+  static void AppendReasons(const RecordResult& result, std::string& out) {
+    for (size_t i = 0; i < result.reasons.size(); ++i) {
+      const Reason& reason = result.reasons[i];
+      out += i == 0 ? ",\"reasons\":[{\"finding\":" : ",{\"finding\":";
+      out += reason.finding ? Concat(*reason.finding) : "null";
+      AppendTo(out, ",\"disposition\":\"", DispositionName(reason.disposition),
+               "\",\"weight\":", reason.weight, ",\"text\":");
+      AppendJsonString(out, reason.text);
+      out += i + 1 == result.reasons.size() ? "}]" : "}";
+    }
+    for (size_t i = 0; i < result.what_if.size(); ++i) {
+      out += i == 0 ? ",\"what_if\":[{\"fact\":" : ",{\"fact\":";
+      AppendJsonString(out, result.what_if[i].fact);
+      AppendTo(out, ",\"disposition\":\"", DispositionName(result.what_if[i].disposition),
+               i + 1 == result.what_if.size() ? "\"}]" : "\"}");
+    }
+  }
+
   static void AppendNumber(std::string& out, double value) {
     if (!std::isfinite(value)) value = 0;  // JSON has no word for it
     char buffer[32];

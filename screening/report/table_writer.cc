@@ -47,6 +47,7 @@ class TableWriter final : public ResultWriter {
     AppendTo(out, Colour(ColourOf(result.disposition)), disposition, Colour(kReset), "  ", Colour(kBold),
              place, Colour(kReset), "\n");
     for (const Finding& finding : result.findings) AppendFinding(finding, result.law_day, out);
+    AppendReasons(result, out);
     out += '\n';
   }
 
@@ -104,6 +105,20 @@ class TableWriter final : public ResultWriter {
     for (const std::string& line : WrapText(text, width)) {
       AppendTo(out, first ? lead : indent, line, "\n");
       first = false;
+    }
+  }
+
+  // One reason alone says what the finding says already.
+  void AppendReasons(const RecordResult& result, std::string& out) const {
+    std::string because;
+    for (const Reason& reason : result.reasons) {
+      AppendTo(because, because.empty() ? "" : "; ", reason.text, " (", DispositionName(reason.disposition),
+               ", ", reason.weight, ")");
+    }
+    if (result.reasons.size() > 1) Wrapped("  = ", "    ", TerminalText(Concat("Because: ", because)), out);
+    for (const WhatIf& what_if : result.what_if) {
+      Wrapped("  ? ", "    ", TerminalText(Concat(what_if.fact, ": ", DispositionName(what_if.disposition))),
+              out);
     }
   }
 
