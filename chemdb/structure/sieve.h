@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include "chemdb/structure/molecule.h"
 #include "chemdb/structure/relaxed_query.h"
 #include "chemdb/structure/skeleton.h"
+#include "chemdb/structure/skeleton_profile.h"
 
 namespace tidewaiter {
 
@@ -24,19 +26,33 @@ enum class SieveAnswer : uint8_t {
 
 class Sieve {
  public:
-  // The skeleton of a drawing of a listed substance (each component that may be found by identity).
-  absl::Status AddIdentity(std::string_view flat_smiles);
-  // The same for a component known by its composition key and hash (skeleton.h).
+  // A drawing of a listed substance, as a standardised parent: each component that may be found by identity.
+  // `may_be_company`: it is in the table of counter-ions and solvents, so that beside a main component it is
+  // not found.
+  absl::Status AddIdentity(std::string_view flat_smiles, bool may_be_company = false);
+  // A row of that table, whether listed or not.
+  absl::Status AddCompany(std::string_view flat_smiles);
+  // A component that is looked for by its composition key and hash alone (skeleton.h).
   void AddSkeleton(uint32_t composition_key, uint64_t hash);
-  // A rule's query; `name` is for Why().
-  void AddQuery(std::string name, RelaxedQuery query);
+  // A rule's query; `name` is for Why(). `rule`: the caller's number for what the query stands for, if it has
+  // one.
+  static constexpr size_t kNoRule = ~size_t{0};
+  void AddQuery(std::string name, RelaxedQuery query, size_t rule = kNoRule);
   // Call after the last Add.
   void Finish();
 
-  // Memory of one worker.
+  // Memory of one worker: for one sieve only.
   struct Scratch {
     Skeleton skeleton;
-    std::vector<uint64_t> live;  // one bit for each query
+    SkeletonProfile profile;
+    std::vector<uint64_t> live;     // one bit for each query
+    std::vector<uint64_t> present;  // one bit for each atom need
+    // The needs that each atom mask seen so far meets: open addressing, emptied when it is full.
+    std::vector<AtomMask> cache_keys;
+    std::vector<uint64_t> cache_rows;
+    size_t cached = 0;
+    // After kKeep: rules (as given to AddQuery) of which a query may match, in order, each once.
+    std::vector<size_t> rules;
   };
   SieveAnswer Ask(std::string_view text, StructureNotation notation, Scratch& scratch) const;
 
@@ -47,20 +63,34 @@ class Sieve {
 
  private:
   bool IdentityMayMatch(const Skeleton& skeleton) const;
-  // Index of the first query that may match, or -1.
-  int FirstQuery(Skeleton& skeleton, std::vector<uint64_t>& live) const;
+  // Leaves in `live` the queries whose counts and atoms the skeleton has.
+  bool AnyLive(Scratch& scratch) const;
+  const uint64_t* NeedsMetBy(AtomMask mask, Scratch& scratch) const;
+  // Indices of the queries that may match; the first `most` of them.
+  void CandidateQueries(Scratch& scratch, size_t most, std::vector<size_t>& out) const;
 
-  std::unordered_set<uint64_t> hashes_;
+  // What is listed under one skeleton hash.
+  struct Listed {
+    uint64_t hydrogens = 0;  // bit n: one with n hydrogens; all set when that is not certain
+    bool only_company = true;
+  };
+  std::unordered_map<uint64_t, Listed> listed_;
+  std::unordered_set<uint64_t> company_;
   std::vector<uint64_t> composition_filter_;  // a bitmap over composition keys
   struct Query {
     std::string name;
     RelaxedQuery query;
+    size_t rule = kNoRule;
+    std::vector<uint64_t> needs;  // one bit for each atom need that it has
   };
   std::vector<Query> queries_;
-  // For each property and value (capped), the queries whose need it meets, as bits.
-  static constexpr int kProperties = 6;
-  static constexpr int kCap = 63;
-  std::vector<uint64_t> meets_;  // [property][value][word]
+  // The distinct atoms that queries ask for, at most kMostNeeds.
+  static constexpr size_t kMostNeeds = 512;
+  std::vector<AtomNeed> needs_;
+  size_t need_words_ = 0;
+  // For each count of a profile and its value (capped), the queries that need no more, as bits.
+  static constexpr int kCap = 31;
+  std::vector<uint64_t> meets_;  // [count][value][word]
   size_t words_ = 0;
 };
 

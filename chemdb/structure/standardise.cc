@@ -132,28 +132,27 @@ bool FillRadicals(RWMol& mol) {
 }
 
 // Step 4. Charges that a proton can remove are removed: ammonium loses one, carboxylate, phenolate and halide
-// take one. Quaternary nitrogen, nitro groups, N-oxides and ylides stay as they are.
+// take one. Quaternary nitrogen, nitro groups, N-oxides, ylides and carbocations stay as they are. Positive
+// atoms first: whether a negative one stands beside a charge that stays must not depend on the order of
+// atoms.
 void Neutralise(RWMol& mol) {
-  for (Atom* atom : mol.atoms()) {
-    const int z = atom->getAtomicNum();
-    int charge = atom->getFormalCharge();
-    if (charge == 0) continue;
-    const bool proton_acceptor = z == 6 || TakesSaltBond(z);
-    if (!proton_acceptor) continue;
-    int hydrogens = static_cast<int>(atom->getTotalNumHs());
-    if (charge > 0) {
-      const int lost = std::min(charge, hydrogens);
-      if (lost == 0) continue;
-      charge -= lost;
-      hydrogens -= lost;
-    } else {
-      if (HasPositiveNeighbour(mol, *atom)) continue;
-      hydrogens -= charge;
-      charge = 0;
-    }
+  const auto set = [](Atom* atom, int charge, int hydrogens) {
     atom->setFormalCharge(charge);
     atom->setNumExplicitHs(static_cast<unsigned>(hydrogens));
     atom->setNoImplicit(true);
+  };
+  for (Atom* atom : mol.atoms()) {
+    const int charge = atom->getFormalCharge();
+    if (charge <= 0 || !TakesSaltBond(atom->getAtomicNum())) continue;
+    const int hydrogens = static_cast<int>(atom->getTotalNumHs());
+    const int lost = std::min(charge, hydrogens);
+    if (lost > 0) set(atom, charge - lost, hydrogens - lost);
+  }
+  for (Atom* atom : mol.atoms()) {
+    const int charge = atom->getFormalCharge();
+    const int z = atom->getAtomicNum();
+    if (charge >= 0 || !(z == 6 || TakesSaltBond(z)) || HasPositiveNeighbour(mol, *atom)) continue;
+    set(atom, 0, static_cast<int>(atom->getTotalNumHs()) - charge);
   }
 }
 
@@ -302,6 +301,12 @@ absl::Status ComponentTable::Add(std::string_view name, std::string_view kind, s
   }
   entries_.emplace(standard.components[0].flat_key, std::move(entry));
   return absl::OkStatus();
+}
+
+std::vector<std::string> ComponentTable::Keys() const {
+  std::vector<std::string> keys;
+  for (const auto& [key, entry] : entries_) keys.push_back(key);
+  return keys;
 }
 
 const ComponentTable::Entry* ComponentTable::Find(const std::string& flat_key) const {

@@ -21,7 +21,7 @@
 namespace tidewaiter {
 
 // Changes whenever a step changes; part of a run's identity.
-inline constexpr std::string_view kStandardisationVersion = "1";
+inline constexpr std::string_view kStandardisationVersion = "2";
 
 enum class ComponentRole : uint8_t {
   kMain,  // not in the table of counter-ions and solvents
@@ -42,6 +42,7 @@ class ComponentTable {
   absl::Status Add(std::string_view name, std::string_view kind, std::string_view smiles);
   // nullptr when the key is not in the table.
   const Entry* Find(const std::string& flat_key) const;
+  std::vector<std::string> Keys() const;  // flat keys
 
  private:
   std::map<std::string, Entry> entries_;

@@ -107,10 +107,11 @@ absl::Status StructureIndex::AddHydrateDrawing(uint32_t substance, std::string_v
   return absl::OkStatus();
 }
 
-absl::Status StructureIndex::FillSieve(Sieve& sieve) const {
+absl::Status StructureIndex::FillSieve(const ComponentTable& components, Sieve& sieve) const {
+  for (const std::string& key : components.Keys()) TW_RETURN_IF_ERROR(sieve.AddCompany(key));
   for (const auto& [key, entries] : by_flat_key_) {
     if (entries.empty()) continue;
-    TW_RETURN_IF_ERROR(sieve.AddIdentity(key));
+    TW_RETURN_IF_ERROR(sieve.AddIdentity(key, components.Find(key) != nullptr));
   }
   for (const EsterClass& ester : esters_) {
     for (const RelaxedQuery& query : ester.query->relaxed())

@@ -57,7 +57,8 @@ class StructureIndex {
   absl::StatusOr<std::vector<IdentityHit>> Identify(const StandardStructure& structure) const;
 
   // Adds everything this index can find to a sieve: skeletons of all forms, and the ester classes as queries.
-  absl::Status FillSieve(Sieve& sieve) const;
+  // `components` is the table that structures will be standardised with.
+  absl::Status FillSieve(const ComponentTable& components, Sieve& sieve) const;
 
   size_t size() const { return by_flat_key_.size(); }  // distinct flat keys
 

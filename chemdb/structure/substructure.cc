@@ -7,6 +7,7 @@
 
 #include "chemdb/base/status_macros.h"
 #include "chemdb/structure/internal/rdkit.h"
+#include "chemdb/structure/internal/relax.h"
 
 namespace tidewaiter {
 
@@ -48,115 +49,6 @@ std::vector<int> HeavyIndices(const RDKit::ROMol& mol, const RDKit::MatchVectTyp
   return out;
 }
 
-// The elements that a query atom can match, or more of them. RDKit names its query nodes; what has another
-// name than the ones understood here may match anything.
-RelaxedQuery::Elements ElementsOf(const RDKit::Atom::QUERYATOM_QUERY& query, int depth) {
-  RelaxedQuery::Elements any;
-  any.set();
-  if (depth > kSmartsDepth || query.getNegation()) return any;
-  const std::string& name = query.getDescription();
-  const auto one = [](int z) {
-    RelaxedQuery::Elements out;
-    if (z >= 0 && z < static_cast<int>(out.size())) out.set(static_cast<size_t>(z));
-    return out;
-  };
-  if (name == "AtomAtomicNum" || name == "AtomType") {
-    const auto* equality = dynamic_cast<const RDKit::ATOM_EQUALS_QUERY*>(&query);
-    if (equality == nullptr) return any;
-    if (name == "AtomAtomicNum") return one(equality->getVal());
-    // AtomType packs the atomic number with aromaticity (aromatic ones are 1000 higher).
-    return one(equality->getVal() % 1000);
-  }
-  if (name == "RecursiveStructure") {
-    const auto* recursive = dynamic_cast<const RDKit::RecursiveStructureQuery*>(&query);
-    const RDKit::ROMol* inner = recursive == nullptr ? nullptr : recursive->getQueryMol();
-    if (inner == nullptr || inner->getNumAtoms() == 0) return any;
-    const RDKit::Atom* first = inner->getAtomWithIdx(0);
-    return first->hasQuery() ? ElementsOf(*first->getQuery(), depth + 1) : one(first->getAtomicNum());
-  }
-  if (name == "AtomAnd") {
-    RelaxedQuery::Elements out = any;
-    for (auto it = query.beginChildren(); it != query.endChildren(); ++it) out &= ElementsOf(**it, depth + 1);
-    return out;
-  }
-  if (name == "AtomOr") {
-    RelaxedQuery::Elements out;
-    for (auto it = query.beginChildren(); it != query.endChildren(); ++it) out |= ElementsOf(**it, depth + 1);
-    return out;
-  }
-  return any;
-}
-
-// The most heavy neighbours that an atom matching the query can have, as far as the query's own words bound
-// it: a degree, or hydrogens that leave room for no more (a carbon or nitrogen has at most four bonds).
-int MostNeighbours(const RDKit::Atom::QUERYATOM_QUERY& query, int depth) {
-  if (depth > kSmartsDepth || query.getNegation()) return RelaxedQuery::kAnyDegree;
-  const std::string& name = query.getDescription();
-  const auto* equality = dynamic_cast<const RDKit::ATOM_EQUALS_QUERY*>(&query);
-  if (name == "AtomExplicitDegree" || name == "AtomTotalDegree") {
-    return equality == nullptr ? RelaxedQuery::kAnyDegree : equality->getVal();
-  }
-  if (name == "RecursiveStructure") {
-    const auto* recursive = dynamic_cast<const RDKit::RecursiveStructureQuery*>(&query);
-    const RDKit::ROMol* inner = recursive == nullptr ? nullptr : recursive->getQueryMol();
-    if (inner == nullptr || inner->getNumAtoms() == 0) return RelaxedQuery::kAnyDegree;
-    const RDKit::Atom* first = inner->getAtomWithIdx(0);
-    return first->hasQuery() ? MostNeighbours(*first->getQuery(), depth + 1) : RelaxedQuery::kAnyDegree;
-  }
-  if (name == "AtomAnd") {
-    int most = RelaxedQuery::kAnyDegree;
-    int hydrogens = 0;
-    for (auto it = query.beginChildren(); it != query.endChildren(); ++it) {
-      most = std::min(most, MostNeighbours(**it, depth + 1));
-      const auto* count = dynamic_cast<const RDKit::ATOM_EQUALS_QUERY*>(it->get());
-      if ((*it)->getDescription() == "AtomHCount" && !(*it)->getNegation() && count != nullptr) {
-        hydrogens = std::max(hydrogens, count->getVal());
-      }
-    }
-    RelaxedQuery::Elements small;
-    small.set(6);
-    small.set(7);
-    small.set(8);
-    const RelaxedQuery::Elements elements = ElementsOf(query, depth);
-    if (hydrogens > 0 && (elements & ~small).none()) most = std::min(most, 4 - hydrogens);
-    return most;
-  }
-  if (name == "AtomOr") {
-    int most = 0;
-    for (auto it = query.beginChildren(); it != query.endChildren(); ++it) {
-      most = std::max(most, MostNeighbours(**it, depth + 1));
-    }
-    return most;
-  }
-  return RelaxedQuery::kAnyDegree;
-}
-
-RelaxedQuery Relax(const RDKit::ROMol& query) {
-  RelaxedQuery out;
-  std::vector<int> index(query.getNumAtoms(), -1);
-  for (const auto* atom : query.atoms()) {
-    RelaxedQuery::Elements elements;
-    if (atom->hasQuery()) {
-      elements = ElementsOf(*atom->getQuery(), 0);
-    } else if (atom->getAtomicNum() > 0) {
-      elements.set(static_cast<size_t>(atom->getAtomicNum()));
-    } else {
-      elements.set();
-    }
-    // A hydrogen does not show in a skeleton: what asks for one asks for nothing.
-    if (elements.test(1)) continue;
-    const int most = atom->hasQuery() ? MostNeighbours(*atom->getQuery(), 0) : RelaxedQuery::kAnyDegree;
-    index[atom->getIdx()] = out.AddAtom(elements, most);
-  }
-  for (const auto* bond : query.bonds()) {
-    const int a = index[bond->getBeginAtomIdx()];
-    const int b = index[bond->getEndAtomIdx()];
-    if (a >= 0 && b >= 0) out.AddBond(a, b);
-  }
-  out.Finish();
-  return out;
-}
-
 }  // namespace
 
 const std::vector<RelaxedQuery>& SubstructureQuery::relaxed() const { return impl_->relaxed; }
@@ -180,7 +72,7 @@ absl::StatusOr<SubstructureQuery> SubstructureQuery::FromSmarts(std::string_view
     return absl::InvalidArgumentError(Concat("not a SMARTS: ", smarts));
   }
   auto impl = std::make_unique<Impl>();
-  impl->relaxed.push_back(Relax(**query));
+  impl->relaxed.push_back(internal::Relax(**query));
   impl->queries.push_back(*std::move(query));
   return SubstructureQuery(std::move(impl));
 }
@@ -210,7 +102,7 @@ absl::StatusOr<SubstructureQuery> SubstructureQuery::EstersOf(std::string_view s
       const unsigned c = query->addAtom(&carbon, false, false);
       query->addBond(oxygen, c, RDKit::Bond::SINGLE);
       RDKit::MolOps::fastFindRings(*query);
-      impl->relaxed.push_back(Relax(*query));
+      impl->relaxed.push_back(internal::Relax(*query));
       impl->queries.push_back(std::move(query));
     }
     return impl;

@@ -109,6 +109,8 @@ class ClassRuleSet {
   // SHA-256 over the files, hex.
   const std::string& digest() const { return digest_; }
   std::vector<ClassMatch> Match(const Molecule& parent) const;
+  // The same, of these rules only (indices, ascending).
+  std::vector<ClassMatch> Match(const Molecule& parent, const std::vector<size_t>& rules) const;
 
  private:
   std::vector<ClassRule> rules_;

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <filesystem>
+#include <numeric>
 
 #include "chemdb/base/concat.h"
 #include "chemdb/base/file.h"
@@ -80,9 +81,16 @@ const ClassRule* ClassRuleSet::Find(std::string_view id) const {
 }
 
 std::vector<ClassMatch> ClassRuleSet::Match(const Molecule& parent) const {
+  std::vector<size_t> all(rules_.size());
+  std::iota(all.begin(), all.end(), size_t{0});
+  return Match(parent, all);
+}
+
+std::vector<ClassMatch> ClassRuleSet::Match(const Molecule& parent, const std::vector<size_t>& rules) const {
   std::vector<ClassMatch> out;
+  if (rules.empty()) return out;
   const MolGraph graph = MakeGraph(parent);
-  for (size_t i = 0; i < rules_.size(); ++i) {
+  for (const size_t i : rules) {
     ClassMatch match;
     if (!rules_[i].Match(parent, graph, match)) continue;
     match.rule = i;

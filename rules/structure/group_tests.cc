@@ -244,6 +244,12 @@ const std::vector<int>* MonocycleAtRoot(const Substituent& s) {
   return found;
 }
 
+namespace {
+constexpr AtomMask kCarbonyl =
+    ~(atom_mask::kSaturated | atom_mask::kLacksDoubleOxygen | atom_mask::RingBondsAtLeast(2));
+constexpr AtomMask kAromatic = ~(atom_mask::kNotInRing | atom_mask::kSaturated);
+}  // namespace
+
 const std::vector<NamedGroupTest>& NamedGroupTests() {
   static const auto* const table = new std::vector<NamedGroupTest>{
       {"alkyl", IsAlkylGroup, false, kCarbon, {}},
@@ -259,18 +265,18 @@ const std::vector<NamedGroupTest>& NamedGroupTests() {
       {"substituted-amino", IsSubstitutedAmino, false, kNitrogen, {}},
       {"nitro", IsNitroGroup, false, kNitrogen, {kOxygen, kOxygen}},
       {"cyano", IsCyanoGroup, false, kCarbon, {kNitrogen}},
-      {"acyl", IsAcyl, false, kCarbon, {kOxygen}},
-      {"carboxylic-acyl", IsCarboxylicAcyl, false, kCarbon, {kOxygen}},
-      {"carbamoyl", IsCarbamoyl, false, kCarbon, {kNitrogen, kOxygen}},
-      {"alkoxycarbonyl", IsAlkoxycarbonyl, false, kCarbon, {kOxygen, kOxygen}},
+      {"acyl", IsAcyl, false, kCarbon, {kOxygen}, kCarbonyl},
+      {"carboxylic-acyl", IsCarboxylicAcyl, false, kCarbon, {kOxygen}, kCarbonyl},
+      {"carbamoyl", IsCarbamoyl, false, kCarbon, {kNitrogen, kOxygen}, kCarbonyl},
+      {"alkoxycarbonyl", IsAlkoxycarbonyl, false, kCarbon, {kOxygen, kOxygen}, kCarbonyl},
       {"acyloxy", IsAcyloxy, false, kOxygen, {kCarbon}},
       {"ester", IsEster, false, 0, {}},
       {"alkoxyalkyl", IsAlkoxyalkyl, false, kCarbon, {}},
       {"ether", IsEther, false, 0, {}},
-      {"monocycle", IsMonocycle, false, 0, {}},
-      {"aromatic-monocycle", IsAromaticMonocycle, false, 0, {}},
-      {"heteromonocycle", IsHeteromonocycle, false, 0, {}},
-      {"aromatic", IsAromatic, false, 0, {}},
+      {"monocycle", IsMonocycle, false, 0, {}, ~atom_mask::kNotInRing},
+      {"aromatic-monocycle", IsAromaticMonocycle, false, 0, {}, kAromatic},
+      {"heteromonocycle", IsHeteromonocycle, false, 0, {}, ~atom_mask::kNotInRing},
+      {"aromatic", IsAromatic, false, 0, {}, kAromatic},
       {"alkylenedioxy", IsAlkylenedioxy, true, kOxygen, {}},
       {"alkyleneoxy", IsAlkyleneoxy, true, 0, {}},
       {"ring-with-atom", ClosesRingOnOneAtom, true, 0, {}},

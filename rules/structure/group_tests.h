@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "chemdb/structure/atom_mask.h"
 #include "rules/structure/fragment.h"
 
 namespace tidewaiter {
@@ -18,6 +19,7 @@ struct NamedGroupTest {
   // What a skeleton shows of its first atom: 0 = any element, and the elements that surely stand beside it.
   uint8_t root = 0;
   std::vector<uint8_t> beside;
+  AtomMask root_mask = atom_mask::kEverything;  // what else is certain of that atom
 };
 
 // Every built-in group that is a test on a fragment, in the order of the documentation.

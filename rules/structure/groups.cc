@@ -25,6 +25,7 @@ GroupSkeleton Common(const GroupSkeleton& a, const GroupSkeleton& b) {
   out.root = a.root | b.root;
   std::set_intersection(a.beside.begin(), a.beside.end(), b.beside.begin(), b.beside.end(),
                         std::back_inserter(out.beside));
+  out.root_mask = a.root_mask | b.root_mask;
   return out;
 }
 
@@ -163,6 +164,7 @@ const GroupTable& GroupTable::BuiltIn() {
         definition.skeleton.root.set(known.root);
       }
       definition.skeleton.beside = known.beside;
+      definition.skeleton.root_mask = known.root_mask;
       std::sort(definition.skeleton.beside.begin(), definition.skeleton.beside.end());
       add(std::move(definition));
     }

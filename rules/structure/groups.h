@@ -36,7 +36,8 @@ struct Group {
 // that must be bonded to that atom besides (acyl: a carbon that carries an oxygen). For the sieve.
 struct GroupSkeleton {
   RelaxedQuery::Elements root;
-  std::vector<uint8_t> beside;  // sorted
+  std::vector<uint8_t> beside;                  // sorted
+  AtomMask root_mask = atom_mask::kEverything;  // what else is certain of the first atom
 };
 
 // A chain that can stand between two parts of a scaffold in the place of another one.

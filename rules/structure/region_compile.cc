@@ -460,6 +460,40 @@ absl::StatusOr<RegionRule> RegionRule::Compile(Spec spec) {
   return rule;
 }
 
+namespace {
+
+// What the comparison of atoms and bonds (graph_search.h) asks of a molecule, as the sieve can test it.
+AtomMask MaskOf(const MolGraph::Atom& pattern) {
+  AtomMask mask = atom_mask::kEverything;
+  if (pattern.aromatic) mask &= ~(atom_mask::kNotInRing | atom_mask::kSaturated);
+  if (pattern.charge == 0) mask &= ~atom_mask::kPositive;
+  if (pattern.charge > 0) mask &= ~atom_mask::kNeutral;
+  return mask;
+}
+BondKinds KindsOf(BondOrder order) {
+  switch (order) {
+    case BondOrder::kSingle:
+      return kMayBeSingle;
+    case BondOrder::kDouble:
+      return kMayBeDouble;
+    case BondOrder::kTriple:
+      return kMayBeTriple;
+    case BondOrder::kAromatic:
+      return kMayBeAromatic;
+    case BondOrder::kOther:
+      break;
+  }
+  return kAnyBond;
+}
+
+AtomNeed NeedOf(const RelaxedQuery::Elements& elements, AtomMask mask) {
+  AtomNeed need = RelaxedQuery::OneOf(elements);
+  need.Restrict(mask);
+  return need;
+}
+
+}  // namespace
+
 std::vector<RelaxedQuery> RegionRule::Relaxed() const {
   std::vector<RelaxedQuery> all;
   const auto only = [](uint8_t z) {
@@ -471,12 +505,13 @@ std::vector<RelaxedQuery> RegionRule::Relaxed() const {
     RelaxedQuery out;
     std::vector<int> index(variant.graph.size(), -1);
     for (const int p : variant.order) {
-      index[static_cast<size_t>(p)] = out.AddAtom(only(variant.graph.atoms[static_cast<size_t>(p)].element));
+      const MolGraph::Atom& atom = variant.graph.atoms[static_cast<size_t>(p)];
+      index[static_cast<size_t>(p)] = out.AddAtom(NeedOf(only(atom.element), MaskOf(atom)));
     }
     for (const int p : variant.order) {
       for (const auto& n : variant.graph.neighbours[static_cast<size_t>(p)]) {
         if (n.atom > p && index[static_cast<size_t>(n.atom)] >= 0) {
-          out.AddBond(index[static_cast<size_t>(p)], index[static_cast<size_t>(n.atom)]);
+          out.AddBond(index[static_cast<size_t>(p)], index[static_cast<size_t>(n.atom)], KindsOf(n.order));
         }
       }
     }
@@ -492,12 +527,13 @@ std::vector<RelaxedQuery> RegionRule::Relaxed() const {
           choice.beside.push_back(variant.graph.atoms[static_cast<size_t>(n.atom)].element);
       }
       std::sort(choice.beside.begin(), choice.beside.end());
+      AtomNeed first = NeedOf(choice.root, MaskOf(root));
       for (const Modification& modification : spec_.modifications) {
         for (const Change& change : modification.changes) {
           if (change.kind != Change::Kind::kReplace || change.regions[0] != region.name) continue;
           for (const Group& group : change.groups) {
             const GroupSkeleton& other = SkeletonOf(group);
-            choice.root |= other.root;
+            first.Or(NeedOf(other.root, other.root_mask));
             std::vector<uint8_t> both;
             std::set_intersection(choice.beside.begin(), choice.beside.end(), other.beside.begin(),
                                   other.beside.end(), std::back_inserter(both));
@@ -505,7 +541,7 @@ std::vector<RelaxedQuery> RegionRule::Relaxed() const {
           }
         }
       }
-      const int at = out.AddAtom(choice.root);
+      const int at = out.AddAtom(std::move(first));
       out.AddBond(index[static_cast<size_t>(region.attach_core)], at);
       for (const uint8_t z : choice.beside) out.AddBond(at, out.AddAtom(only(z)));
     }

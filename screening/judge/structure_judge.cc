@@ -79,10 +79,11 @@ absl::StatusOr<std::unique_ptr<const StructureJudge>> StructureJudge::Create(con
       if (hit.is_ester) judge->acids_of_[i].push_back(hit.substance);
     }
   }
-  TW_RETURN_IF_ERROR(judge->index_.FillSieve(judge->sieve_));
+  TW_RETURN_IF_ERROR(judge->index_.FillSieve(judge->components_, judge->sieve_));
   judge->masks_.index().FillSieve(judge->sieve_);
-  for (const ClassRule& rule : rules.rules()) {
-    for (RelaxedQuery& query : rule.Relaxed()) judge->sieve_.AddQuery(rule.id(), std::move(query));
+  for (size_t i = 0; i < rules.rules().size(); ++i) {
+    const ClassRule& rule = rules.rules()[i];
+    for (RelaxedQuery& query : rule.Relaxed()) judge->sieve_.AddQuery(rule.id(), std::move(query), i);
   }
   judge->sieve_.Finish();
   return judge;
@@ -90,16 +91,27 @@ absl::StatusOr<std::unique_ptr<const StructureJudge>> StructureJudge::Create(con
 
 absl::StatusOr<StructureVerdict> StructureJudge::Screen(std::string_view text, StructureNotation notation,
                                                         Sieve::Scratch& scratch, bool analogues) const {
-  // What the sieve drops it has understood in full, so that the skeleton is there to be compared.
-  if (sieve_.Ask(text, notation, scratch) == SieveAnswer::kDrop &&
-      !(analogues && analogues_.MayHave(scratch.skeleton))) {
-    return StructureVerdict{};
+  switch (sieve_.Ask(text, notation, scratch)) {
+    case SieveAnswer::kDrop:
+      // What the sieve drops it has understood in full, so that the skeleton is there to be compared.
+      if (!analogues || !analogues_.MayHave(scratch.skeleton)) return StructureVerdict{};
+      return Judge(text, notation, analogues, &scratch.rules);
+    case SieveAnswer::kKeep:
+      return Judge(text, notation, analogues, &scratch.rules);
+    case SieveAnswer::kAsk:
+      break;
   }
-  return Judge(text, notation, analogues);
+  return Judge(text, notation, analogues, nullptr);
 }
 
 absl::StatusOr<StructureVerdict> StructureJudge::Judge(std::string_view text, StructureNotation notation,
                                                        bool analogues) const {
+  return Judge(text, notation, analogues, nullptr);
+}
+
+absl::StatusOr<StructureVerdict> StructureJudge::Judge(std::string_view text, StructureNotation notation,
+                                                       bool analogues,
+                                                       const std::vector<size_t>* candidates) const {
   TW_ASSIGN_OR_RETURN(const Molecule molecule, ParseMolecule(text, notation));
   TW_ASSIGN_OR_RETURN(const StandardStructure standard, Standardise(molecule, components_));
   StructureVerdict verdict;
@@ -121,7 +133,8 @@ absl::StatusOr<StructureVerdict> StructureJudge::Judge(std::string_view text, St
       });
   for (const StandardComponent& component : standard.components) {
     if (component.role != ComponentRole::kMain) continue;
-    for (ClassMatch& match : rules_->Match(*component.parent)) {
+    for (ClassMatch& match : candidates == nullptr ? rules_->Match(*component.parent)
+                                                   : rules_->Match(*component.parent, *candidates)) {
       const bool seen = std::any_of(verdict.classes.begin(), verdict.classes.end(),
                                     [&](const ClassHit& hit) { return hit.rule == match.rule; });
       if (seen) continue;

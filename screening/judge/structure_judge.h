@@ -76,6 +76,9 @@ class StructureJudge {
 
  private:
   StructureJudge() = default;
+  // `candidates`: the class rules that may match, when the sieve has said so.
+  absl::StatusOr<StructureVerdict> Judge(std::string_view text, StructureNotation notation, bool analogues,
+                                         const std::vector<size_t>* candidates) const;
   const ClassRuleSet* rules_ = nullptr;
   ComponentTable components_;
   StructureIndex index_;

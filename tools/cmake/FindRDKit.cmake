@@ -41,6 +41,8 @@ if(RDKit_FOUND AND NOT TARGET RDKit::RDKit)
     INTERFACE_SYSTEM_INCLUDE_DIRECTORIES "${RDKit_INCLUDE_DIR}"
     INTERFACE_INCLUDE_DIRECTORIES "${RDKit_INCLUDE_DIR}"
     INTERFACE_COMPILE_DEFINITIONS "TIDEWAITER_RDKIT_VERSION=${_rdkit_number}"
+    # Not every header of RDKit 2022.09 includes its configuration, and QueryOps.h lays out a class by it.
+    INTERFACE_COMPILE_OPTIONS "SHELL:-include RDGeneral/RDConfig.h"
     INTERFACE_LINK_LIBRARIES "${RDKit_LIBRARIES};Boost::headers")
 endif()
 mark_as_advanced(RDKit_INCLUDE_DIR)

@@ -23,196 +23,130 @@ int PlainValence(int element, int charge) {
     case 9:
     case 17:
     case 35:
-    case 53:
       return charge == 0 ? 1 : charge == -1 ? 0 : -1;
+    case 53:
+      return charge == 0 ? 5 : charge == -1 ? 0 : -1;
     case 14:
+    case 32:
+    case 50:
+    case 82:
       return charge == 0 ? 4 : -1;
     case 15:
       return charge == 0 ? 5 : charge == 1 ? 4 : -1;
+    case 33:
+    case 51:
+      return charge == 0 ? 5 : -1;
     case 16:
       return charge == 0 ? 6 : charge == 1 ? 3 : charge == -1 ? 1 : -1;
     case 34:
-      return charge == 0 ? 2 : -1;
+    case 52:
+      return charge == 0 ? 6 : -1;
     default:
       return IsMetal(static_cast<uint8_t>(element)) ? 0 : -1;
   }
 }
 
-// A Kekulé form: every aromatic atom that needs a double bond is paired with a neighbour that needs one, over
-// ring bonds between aromatic atoms. Forced pairs first (an atom with one partner left), then any pair: for
-// the six- and five-membered systems of real molecules that finds a form when there is one; when it fails the
-// judge decides.
-bool HasKekuleForm(const Draft& d) {
-  static thread_local std::array<uint8_t, Draft::kMaxAtoms>
-      open;  // partners left; 0 = needs none or is paired
-  static thread_local std::array<bool, Draft::kMaxAtoms> needs;
-  static thread_local std::array<bool, Draft::kMaxAtoms> ring_bond;  // of the tree bond to the parent
-  static thread_local std::array<std::array<uint16_t, 4>, Draft::kMaxAtoms> partner;
-  static thread_local std::array<uint8_t, Draft::kMaxAtoms> aromatic_degree;
-  static thread_local std::array<uint16_t, Draft::kMaxAtoms> queue;
+// Metals to which RDKit gives any number of bonds, and whose bonds standardisation leaves alone.
+bool TakesAnyBonds(int z) {
+  return (z >= 22 && z <= 29) || (z >= 39 && z <= 46) || z == 48 || (z >= 57 && z <= 80) || z == 90 ||
+         z == 92;
+}
+constexpr int kMostMetalNeighbours = 12;
 
-  // Tree bonds that lie on a cycle: the tree paths between the two ends of each ring closure.
-  std::fill_n(ring_bond.begin(), d.atoms, false);
+bool IsTerminalOxide(const Draft& d, int atom) {
+  return d.element[atom] == 8 && d.degree[atom] == 1 && d.charge[atom] == 0 && !d.bracket[atom] &&
+         !d.aromatic[atom];
+}
+
+void Unsettle(Draft& d, int atom) {
+  if (d.unsettled == 0) std::fill_n(d.settled.begin(), d.atoms, true);
+  if (d.settled[atom]) ++d.unsettled;
+  d.settled[atom] = false;
+}
+
+// Unsettles an atom and its neighbours. Returns how many of them are oxygens on a double bond and nothing
+// else, and how many are oxygens at all.
+struct OxideCount {
+  int oxides = 0;
+  int oxygens = 0;
+};
+OxideCount UnsettleAround(Draft& d, int atom) {
+  OxideCount count;
+  Unsettle(d, atom);
   for (int b = 0; b < d.bonds; ++b) {
-    if (!d.closes_ring[b]) continue;
-    int u = d.begin[b];
-    int v = d.end[b];
-    while (u != v) {
-      int& later = u > v ? u : v;
-      if (d.parent[later] == later) return false;  // a ring across components: not plain
-      ring_bond[later] = true;
-      later = d.parent[later];
-    }
+    if (d.begin[b] != atom && d.end[b] != atom) continue;
+    const int other = d.begin[b] == atom ? d.end[b] : d.begin[b];
+    Unsettle(d, other);
+    count.oxygens += d.element[other] == 8 ? 1 : 0;
+    count.oxides += d.order[b] == 2 && IsTerminalOxide(d, other) ? 1 : 0;
   }
-  for (int a = 0; a < d.atoms; ++a) {
-    aromatic_degree[a] = 0;
-    needs[a] = false;
-    open[a] = 0;
-    if (!d.aromatic[a]) continue;
-    const int bonds = d.valence[a] + d.hydrogen[a];
-    switch (d.element[a]) {
-      case 6:
-        if (d.charge[a] != 0 || bonds > 4) return false;
-        // Three sigma bonds need a double bond; a carbonyl carbon has its own; two sigma bonds carry a
-        // hydrogen.
-        if (d.bracket[a]) {
-          if (bonds == 3) {
-            needs[a] = true;
-          } else if (!(bonds == 4 && d.degree[a] == 3)) {
-            return false;
-          }
-        } else if (d.degree[a] == d.valence[a]) {
-          if (d.degree[a] > 3) return false;
-          needs[a] = true;
-        } else if (!(d.degree[a] == 3 && d.valence[a] == 4)) {
-          return false;
-        }
-        break;
-      case 7:
-        if (d.degree[a] != d.valence[a]) return false;
-        if (d.charge[a] == 0) {
-          if (bonds == 2) {
-            needs[a] = true;
-          } else if (bonds != 3) {
-            return false;
-          }
-        } else if (d.charge[a] == 1) {
-          if (bonds != 3) return false;
-          needs[a] = true;
-        } else {
-          return false;
-        }
-        break;
-      case 8:
-      case 16:
-        if (d.charge[a] != 0 || bonds != 2) return false;
-        break;
-      default:
-        return false;
+  return count;
+}
+
+// Drawings with more bonds than the element's valence, of which RDKit is known to make ions or which it takes
+// as they are: N(=O)=O and n(=O), perchlorates, bonds of transition metals.
+bool IsPlainExcess(Draft& d, int a, int bonds) {
+  const int element = d.element[a];
+  const int charge = d.charge[a];
+  if (element == 7 && charge == 0 && d.hydrogen[a] == 0) {
+    if (d.aromatic[a]) {
+      return bonds == 4 && d.degree[a] == 3 && UnsettleAround(d, a).oxides == 1;
     }
+    return bonds == 5 && d.degree[a] == 3 && UnsettleAround(d, a).oxides == 2;
   }
-  for (int b = 0; b < d.bonds; ++b) {
-    const int u = d.begin[b];
-    const int v = d.end[b];
-    if (d.order[b] != Draft::kAromaticOrder) continue;
-    const bool in_ring = d.closes_ring[b] || ring_bond[std::max(u, v)];
-    if (!in_ring) continue;
-    ++aromatic_degree[u];
-    ++aromatic_degree[v];
-    if (!needs[u] || !needs[v]) continue;
-    if (open[u] == 4 || open[v] == 4) return false;
-    partner[u][open[u]++] = static_cast<uint16_t>(v);
-    partner[v][open[v]++] = static_cast<uint16_t>(u);
+  if ((element == 17 || element == 35) && d.degree[a] == 4 && d.hydrogen[a] == 0) {
+    const OxideCount count = UnsettleAround(d, a);
+    return count.oxygens == 4 &&
+           ((charge == 0 && bonds == 7 && count.oxides == 3) || (charge == 3 && bonds == 4));
   }
-  int head = 0;
-  int tail = 0;
-  int left = 0;
-  for (int a = 0; a < d.atoms; ++a) {
-    if (!d.aromatic[a]) continue;
-    if (aromatic_degree[a] < 2) return false;
-    if (!needs[a]) continue;
-    ++left;
-    if (open[a] == 0) return false;
-    if (open[a] == 1) queue[tail++] = static_cast<uint16_t>(a);
-  }
-  static thread_local std::array<uint8_t, Draft::kMaxAtoms> partners;
-  std::copy_n(open.begin(), d.atoms, partners.begin());
-  const auto pair_up = [&](int a) {
-    // Pairs `a` with its first free partner and tells the others.
-    int with = -1;
-    for (int k = 0; k < partners[a]; ++k) {
-      if (needs[partner[a][k]]) {
-        with = partner[a][k];
-        break;
-      }
-    }
-    if (with < 0) return false;
-    needs[a] = needs[with] = false;
-    left -= 2;
-    for (const int x : {a, with}) {
-      for (int k = 0; k < partners[x]; ++k) {
-        const int other = partner[x][k];
-        if (!needs[other]) continue;
-        if (--open[other] == 0) return false;
-        if (open[other] == 1) queue[tail++] = static_cast<uint16_t>(other);
-      }
-    }
+  if (TakesAnyBonds(element) && d.degree[a] <= kMostMetalNeighbours) {
+    UnsettleAround(d, a);
     return true;
-  };
-  int next = 0;
-  while (left > 0) {
-    while (head < tail) {
-      const int a = queue[head++];
-      if (needs[a] && !pair_up(a)) return false;
-    }
-    if (left <= 0) break;
-    while (next < d.atoms && !needs[next]) ++next;
-    if (next == d.atoms || !pair_up(next)) return false;
   }
-  return true;
+  return false;
 }
 
 }  // namespace
 
-bool IsPlain(const Draft& d) {
+bool IsPlain(Draft& d) {
   for (int a = 0; a < d.atoms; ++a) {
-    if (d.aromatic[a]) continue;
     const int bonds = d.valence[a] + d.hydrogen[a];
     const int element = d.element[a];
-    if (!d.bracket[a]) {
+    if (d.aromatic[a]) {
+      // The rest is for the Kekulé form to say.
+      if (element == 7 && d.charge[a] == 0 && bonds == 4 && !IsPlainExcess(d, a, bonds)) return false;
+      continue;
+    }
+    int most = 1;
+    if (d.bracket[a]) {
+      most = PlainValence(element, d.charge[a]);
+    } else {
       // Organic subset: hydrogens fill up, so only too many bonds can be wrong.
       switch (element) {
         case 6:
-          if (bonds > 4) return false;
+          most = 4;
           break;
         case 7:
-          if (bonds > 3) return false;
+        case 5:
+          most = 3;
           break;
         case 8:
-          if (bonds > 2) return false;
-          break;
-        case 5:
-          if (bonds > 3) return false;
+          most = 2;
           break;
         case 15:
-          if (bonds > 5) return false;
+        case 53:
+          most = 5;
           break;
         case 16:
-          if (bonds > 6) return false;
+          most = 6;
           break;
         default:
-          if (bonds > 1) return false;
           break;  // halogens
       }
-      continue;
     }
-    const int most = PlainValence(element, d.charge[a]);
-    if (most >= 0) {
-      if (bonds > most) return false;
-    } else {
-      return false;
-    }
-    if (element > 1 && IsMetal(static_cast<uint8_t>(element)) && bonds != 0) return false;
+    if (bonds > most && !IsPlainExcess(d, a, bonds)) return false;
+    // More than the lowest valence: RDKit may draw charges.
+    if (bonds > 1 && element == 53) UnsettleAround(d, a);
   }
   return d.aromatics == 0 || HasKekuleForm(d);
 }

@@ -285,18 +285,28 @@ TEST(SkeletonTest, HostileInputIsRefusedAtItsByte) {
 }
 
 TEST(SkeletonTest, WhatIsNotPlainIsNeverOk) {
-  for (const char* smiles : {"[Na]Cl",    "C[Hg]Cl",
-                             "N->[Zn+2]", "C12CC12",
-                             "C1C1",      "C=1CC#1",
-                             "CN(C)(C)C", "c1cccc1",
-                             "cc",        "C..C",
-                             "C.",        ".C",
-                             "C()C",      "C1.C1",
-                             "C((C)C)C",  "C[Si](C)(C)(C)C",
-                             "Fl",        "C$C",
-                             "C:C",       "[cH-]1cccc1",
-                             "c1ccccc1c", "O=[Mn](=O)(=O)[O-]"}) {
+  for (const char* smiles : {"[Na]Cl",    "C[Zn]Cl",      "N->[Zn+2]", "C12CC12",
+                             "C1C1",      "C=1CC#1",      "CN(C)(C)C", "c1cccc1",
+                             "cc",        "C..C",         "C.",        ".C",
+                             "C()C",      "C1.C1",        "C((C)C)C",  "C[Si](C)(C)(C)C",
+                             "Fl",        "C$C",          "C:C",       "CN(=O)(=O)=O",
+                             "c1ccccc1c", "CCl(=O)(=O)=O"}) {
     EXPECT_NE(StatusOf(smiles), SkeletonStatus::kOk) << smiles;
+  }
+  // So many bonds that a byte would count them as few.
+  EXPECT_NE(StatusOf("C" + Repeat("(C)", 260)), SkeletonStatus::kOk);
+  EXPECT_NE(StatusOf("N" + Repeat("(C)", 259)), SkeletonStatus::kOk);
+}
+
+// Drawings with more bonds than the element's valence that RDKit takes, and what dyes and metal complexes
+// hold.
+TEST(SkeletonTest, KnownExceptionsAreOk) {
+  for (const std::string smiles :
+       {"CN(=O)=O", "O=N(=O)c1ccccc1", "c1ccn(=O)cc1", "OCl(=O)(=O)=O", "[O-][Cl+3]([O-])([O-])[O-]",
+        "C[Hg]Cl", "O=[Mn](=O)(=O)[O-]", "C[Sn](C)(C)C", "N[Pt](N)(Cl)Cl", "c1cc[cH-]c1", "c1cc[n-]c1",
+        "Cn1/c(=N/C)sc2ccccc21", "c1cc[o+]cc1", "Cc1cc[n+](=O)n([O-])c1", "c1cc[se]c1", "ClI(Cl)c1ccccc1"}) {
+    EXPECT_EQ(StatusOf(smiles), SkeletonStatus::kOk) << smiles;
+    EXPECT_TRUE(RdkitAccepts(smiles, StructureNotation::kSmiles)) << smiles;
   }
 }
 

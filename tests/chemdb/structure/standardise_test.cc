@@ -68,6 +68,9 @@ TEST(StandardiseTest, EachStepMakesTwoDrawingsOne) {
       {"C1CCNCC1.[H+].[Cl-]", "C1CCNCC1.Cl", "a proton drawn apart"},
       {"[H+].[Cl-]", "Cl", "an acid drawn as its ions"},
       {"[OH3+].[Cl-]", "O.Cl", "hydronium"},
+      {"C[NH+](C)[O-]", "CN(C)O", "a protonated amine oxide"},
+      {"[O-][NH+](C)C", "CN(C)O", "the same from its other end"},
+      {"C1=CC=C[CH+]C=C1", "c1ccc[cH+]cc1", "a carbocation keeps its hydrogens"},
       // Step 5: isotopes.
       {"[13CH3]C(C)=O", "CC(C)=O", "carbon-13"},
       {"[2H]C([2H])([2H])C(C)=O", "CC(C)=O", "deuterium"},

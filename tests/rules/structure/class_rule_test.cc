@@ -77,7 +77,7 @@ TEST(ClassRuleTest, EveryMemberPassesItsOwnSieve) {
       Skeleton skeleton;
       const SkeletonStatus status = ReadSmilesSkeleton(member.smiles, skeleton);
       ASSERT_TRUE(status == SkeletonStatus::kOk || status == SkeletonStatus::kUnusual) << member.where;
-      skeleton.BuildAdjacency();
+      skeleton.PrepareSearch();
       const bool kept = std::any_of(relaxed.begin(), relaxed.end(),
                                     [&](const RelaxedQuery& query) { return query.MayMatch(skeleton); });
       EXPECT_TRUE(kept) << rule.id() << ": " << member.name;

@@ -357,12 +357,12 @@ TEST(RegionRuleTest, TheRelaxedQueryKeepsEveryMember) {
     ASSERT_TRUE(Judge(*rule, smiles).member) << smiles;
     Skeleton skeleton;
     ASSERT_EQ(ReadSmilesSkeleton(smiles, skeleton), SkeletonStatus::kOk);
-    skeleton.BuildAdjacency();
+    skeleton.PrepareSearch();
     EXPECT_TRUE(relaxed[0].MayMatch(skeleton)) << smiles;
   }
   Skeleton skeleton;
   ASSERT_EQ(ReadSmilesSkeleton("CCCCCCCCCCCN", skeleton), SkeletonStatus::kOk);
-  skeleton.BuildAdjacency();
+  skeleton.PrepareSearch();
   EXPECT_FALSE(relaxed[0].MayMatch(skeleton));
 }
 

@@ -78,7 +78,7 @@ Findings Find(std::string_view text, StructureNotation notation) {
 const Sieve& TheSieve() {
   static const auto* const sieve = [] {
     auto* made = new Sieve;
-    EXPECT_THAT(RealTables::Get().index().FillSieve(*made), IsOk());
+    EXPECT_THAT(RealTables::Get().index().FillSieve(RealTables::Get().components(), *made), IsOk());
     for (const ClassRule& rule : Rules().rules()) {
       for (RelaxedQuery& query : rule.Relaxed()) made->AddQuery(rule.id(), std::move(query));
     }
