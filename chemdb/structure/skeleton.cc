@@ -165,11 +165,11 @@ bool HasDoubledBond(const Skeleton& s) {
 }
 
 // Copies the heavy atoms and the bonds between them. kOk, kLimit or kUnusual.
-SkeletonStatus DropHydrogens(const Draft& d, Skeleton& s, HeavyIndex& index) {
+SkeletonStatus DropHydrogens(Draft& d, Skeleton& s, HeavyIndex& index) {
   for (int a = 0; a < d.atoms; ++a) {
     if (d.element[a] == kHydrogen) {
       if (d.degree[a] > 1) return Fail(s, SkeletonStatus::kUnusual, "a hydrogen with two bonds", 0);
-      if (d.degree[a] == 0) s.has_isolated_hydrogen = true;
+      if (d.degree[a] == 0) ++d.hydrogen_components;
       index.atom[a] = HeavyIndex::kNone;
       continue;
     }
@@ -181,7 +181,7 @@ SkeletonStatus DropHydrogens(const Draft& d, Skeleton& s, HeavyIndex& index) {
     const uint16_t begin = index.atom[d.begin[b]];
     const uint16_t end = index.atom[d.end[b]];
     index.bond[b] = HeavyIndex::kNone;
-    if (begin == HeavyIndex::kNone && end == HeavyIndex::kNone) s.has_isolated_hydrogen = true;
+    if (begin == HeavyIndex::kNone && end == HeavyIndex::kNone) ++d.hydrogen_components;
     if (begin == HeavyIndex::kNone || end == HeavyIndex::kNone) continue;
     if (s.bond_count == Skeleton::kMaxBonds)
       return Fail(s, SkeletonStatus::kLimit, "more rings than the limit", 0);
@@ -232,6 +232,10 @@ SkeletonStatus internal::FinishSkeleton(Draft& d, Skeleton& s, bool from_smiles)
     CloseComponentGaps(s);
   } else {
     s.component_count = s.atom_count == 0 ? 0 : s.component[s.atom_count - 1] + 1;
+  }
+  s.has_isolated_hydrogen = d.hydrogen_components > 0;
+  if (s.component_count + d.hydrogen_components > limits::kComponents) {
+    return Fail(s, SkeletonStatus::kLimit, "more components than the limit", 0);
   }
   if (const SkeletonStatus status = CheckRings(s); status != SkeletonStatus::kOk) return status;
   if (s.atom_count == 0) return Fail(s, SkeletonStatus::kUnusual, "hydrogen alone", 0);

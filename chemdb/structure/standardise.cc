@@ -4,6 +4,8 @@
 
 #include <GraphMol/MolOps.h>
 
+#include "chemdb/base/limits.h"
+#include "chemdb/base/sha256.h"
 #include "chemdb/base/status_macros.h"
 #include "chemdb/structure/internal/rdkit.h"
 
@@ -109,6 +111,29 @@ bool JoinChargedOxides(RWMol& mol) {
   return changed;
 }
 
+// Step 2, too. Phosphinic acid with its hydrogens left to the reader, OP=O: three bonds are a valence of
+// phosphorus, so RDKit adds none, but nothing with P(III)=O is in trade and the five-valent acid is meant.
+bool FillPhosphinyl(RWMol& mol) {
+  bool changed = false;
+  for (Atom* atom : mol.atoms()) {
+    if (atom->getAtomicNum() != 15 || atom->getFormalCharge() != 0 || atom->getDegree() != 2 ||
+        atom->getTotalNumHs() != 0 || atom->getNumRadicalElectrons() != 0) {
+      continue;
+    }
+    int single = 0;
+    int oxide = 0;
+    for (const auto* bond : mol.atomBonds(atom)) {
+      single += bond->getBondType() == Bond::SINGLE ? 1 : 0;
+      oxide += bond->getBondType() == Bond::DOUBLE && bond->getOtherAtom(atom)->getAtomicNum() == 8 ? 1 : 0;
+    }
+    if (single != 1 || oxide != 1) continue;
+    atom->setNumExplicitHs(2);
+    atom->setNoImplicit(true);
+    changed = true;
+  }
+  return changed;
+}
+
 bool HasPositiveNeighbour(const RWMol& mol, const Atom& atom) {
   for (const auto* neighbour : mol.atomNeighbors(&atom)) {
     if (neighbour->getFormalCharge() > 0) return true;
@@ -135,8 +160,10 @@ bool FillRadicals(RWMol& mol) {
 // take one. Quaternary nitrogen, nitro groups, N-oxides, ylides and carbocations stay as they are. Positive
 // atoms first: whether a negative one stands beside a charge that stays must not depend on the order of
 // atoms.
-void Neutralise(RWMol& mol) {
-  const auto set = [](Atom* atom, int charge, int hydrogens) {
+bool Neutralise(RWMol& mol) {
+  bool changed = false;
+  const auto set = [&changed](Atom* atom, int charge, int hydrogens) {
+    changed = true;
     atom->setFormalCharge(charge);
     atom->setNumExplicitHs(static_cast<unsigned>(hydrogens));
     atom->setNoImplicit(true);
@@ -154,6 +181,7 @@ void Neutralise(RWMol& mol) {
     if (charge >= 0 || !(z == 6 || TakesSaltBond(z)) || HasPositiveNeighbour(mol, *atom)) continue;
     set(atom, 0, static_cast<int>(atom->getTotalNumHs()) - charge);
   }
+  return changed;
 }
 
 // Step 5. Isotopes are a level of their own: the parent has none. Deuterium becomes an implicit hydrogen
@@ -170,12 +198,14 @@ bool DropIsotopes(RWMol& mol) {
 }
 
 // Step 6. Hydrogens that are atoms of the drawing become counts: those left after isotopes are gone, and the
-// one that shows the geometry of an imine.
-void DropHydrogenAtoms(RWMol& mol) {
+// one that shows the geometry of an imine. Whether there were any.
+bool DropHydrogenAtoms(RWMol& mol) {
+  const unsigned before = mol.getNumAtoms();
   RDKit::MolOps::RemoveHsParameters params;
   params.removeDefiningBondStereo = true;
   params.showWarnings = false;
   RDKit::MolOps::removeHs(mol, params, /*sanitize=*/false);
+  return mol.getNumAtoms() != before;
 }
 
 // A proton drawn apart ([H+]) or on water ([OH3+]).
@@ -210,8 +240,9 @@ void DropDrawingMarks(RWMol& mol) {
   for (Atom* atom : mol.atoms()) atom->setAtomMapNum(0);
 }
 
-// `protons`: how many stand beside the fragment, drawn apart.
-StandardComponent MakeComponent(std::unique_ptr<RWMol> fragment, int protons) {
+// `protons`: how many stand beside the fragment, drawn apart. `sanitised`: it is, with its rings, and needs
+// it again only when a step changes something.
+StandardComponent MakeComponent(std::unique_ptr<RWMol> fragment, int protons, bool sanitised) {
   StandardComponent out;
   RWMol& mol = *fragment;
   // Inner pairs (nitro, N-oxide, zwitterion) are no ions: the sum decides.
@@ -220,13 +251,15 @@ StandardComponent MakeComponent(std::unique_ptr<RWMol> fragment, int protons) {
   // An anion beside its proton is the acid itself, and hydronium is water beside a proton.
   out.charged_as_drawn = charge != 0 && !(charge < 0 && -charge <= protons) && !IsHydronium(mol);
 
-  JoinChargedOxides(mol);
+  const bool joined = JoinChargedOxides(mol);
+  const bool filled = FillPhosphinyl(mol);
   out.was_radical = FillRadicals(mol);
-  Neutralise(mol);
+  const bool neutralised = Neutralise(mol);
   out.has_isotopes = DropIsotopes(mol);
-  DropHydrogenAtoms(mol);
+  const bool dropped = DropHydrogenAtoms(mol);
   DropDrawingMarks(mol);
-  RDKit::MolOps::sanitizeMol(mol);
+  const bool changed = joined || filled || out.was_radical || neutralised || out.has_isotopes || dropped;
+  if (changed || !sanitised) RDKit::MolOps::sanitizeMol(mol);
   RDKit::MolOps::assignStereochemistry(mol, true, true, false);
 
   out.has_stereo = HasStereo(mol);
@@ -243,11 +276,22 @@ StandardComponent MakeComponent(std::unique_ptr<RWMol> fragment, int protons) {
   return out;
 }
 
+// The name of the row that is drawn with this stereo; all names where none is (maleic acid or fumaric acid).
+std::string NameOf(const std::vector<ComponentTable::Entry>& entries, const std::string& stereo_key) {
+  std::string names;
+  for (const auto& entry : entries) {
+    if (entry.stereo_key == stereo_key) return entry.name;
+    AppendTo(names, names.empty() ? "" : " or ", entry.name);
+  }
+  return names;
+}
+
 }  // namespace
 
 absl::StatusOr<StandardStructure> Standardise(const Molecule& molecule, const ComponentTable& table) {
   return CallRdkit("standardisation", [&] {
-    RWMol mol(*molecule.impl().mol);
+    auto copy = std::make_unique<RWMol>(*molecule.impl().mol);
+    RWMol& mol = *copy;
     int index = 0;
     for (Atom* atom : mol.atoms()) {
       atom->setProp<int>(kInputIndex, atom->getAtomicNum() > 1 ? index++ : -1);
@@ -256,6 +300,19 @@ absl::StatusOr<StandardStructure> Standardise(const Molecule& molecule, const Co
       RDKit::MolOps::sanitizeMol(mol);
     }
     StandardStructure out;
+    const auto add = [&](StandardComponent component) {
+      if (const auto* entries = table.Find(component.flat_key)) {
+        component.role = entries->front().role;
+        component.role_name = NameOf(*entries, component.stereo_key);
+      }
+      out.components.push_back(std::move(component));
+    };
+    std::vector<int> fragment_of;
+    if (RDKit::MolOps::getMolFrags(mol, fragment_of) == 1) {
+      const int protons = IsHydronium(mol) ? 1 : 0;
+      add(MakeComponent(std::move(copy), protons, /*sanitised=*/true));
+      return out;
+    }
     const std::vector<RDKit::ROMOL_SPTR> fragments = RDKit::MolOps::getMolFrags(mol, /*sanitizeFrags=*/false);
     // A lone proton says nothing: neutralising gives each parent the hydrogens it needs.
     int protons = 0;
@@ -267,12 +324,7 @@ absl::StatusOr<StandardStructure> Standardise(const Molecule& molecule, const Co
     }
     for (const auto& fragment : fragments) {
       if (anything_else && IsProton(*fragment)) continue;
-      StandardComponent component = MakeComponent(std::make_unique<RWMol>(*fragment), protons);
-      if (const auto* entry = table.Find(component.flat_key)) {
-        component.role = entry->role;
-        component.role_name = entry->name;
-      }
-      out.components.push_back(std::move(component));
+      add(MakeComponent(std::make_unique<RWMol>(*fragment), protons, /*sanitised=*/false));
     }
     return out;
   });
@@ -299,19 +351,39 @@ absl::Status ComponentTable::Add(std::string_view name, std::string_view kind, s
   if (standard.components.size() != 1) {
     return absl::InvalidArgumentError(Concat("not one component: ", smiles));
   }
-  entries_.emplace(standard.components[0].flat_key, std::move(entry));
+  entry.stereo_key = standard.components[0].stereo_key;
+  std::vector<Entry>& same = entries_[standard.components[0].flat_key];
+  if (!same.empty() && same[0].role != entry.role) {
+    return absl::InvalidArgumentError(Concat(smiles, ": of another kind than ", same[0].name));
+  }
+  same.push_back(std::move(entry));
   return absl::OkStatus();
 }
 
 std::vector<std::string> ComponentTable::Keys() const {
   std::vector<std::string> keys;
-  for (const auto& [key, entry] : entries_) keys.push_back(key);
+  for (const auto& [key, entries] : entries_) keys.push_back(key);
   return keys;
 }
 
-const ComponentTable::Entry* ComponentTable::Find(const std::string& flat_key) const {
+const std::vector<ComponentTable::Entry>* ComponentTable::Find(const std::string& flat_key) const {
   const auto it = entries_.find(flat_key);
   return it == entries_.end() ? nullptr : &it->second;
+}
+
+std::string StandardisationDigest(const ComponentTable& table) {
+  std::string all = Concat(kStandardisationVersion, "\n", RdkitVersion(), "\n");
+  for (const std::string& key : table.Keys()) {
+    for (const auto& entry : *table.Find(key)) {
+      AppendTo(all, entry.stereo_key, "\t", static_cast<int>(entry.role), "\t", entry.name, "\n");
+    }
+  }
+  for (const long limit : {static_cast<long>(limits::kSmilesBytes), static_cast<long>(limits::kMolBlockBytes),
+                           long{limits::kHeavyAtoms}, long{limits::kBranchDepth}, long{limits::kRings},
+                           long{limits::kFusedRings}, long{limits::kComponents}}) {
+    AppendTo(all, limit, "\n");
+  }
+  return Sha256Hex(all);
 }
 
 }  // namespace tidewaiter

@@ -37,15 +37,18 @@ class ComponentTable {
   struct Entry {
     std::string name;
     ComponentRole role = ComponentRole::kMain;
+    std::string stereo_key;
   };
-  // InvalidArgument when a structure cannot be read or `kind` is unknown.
+  // InvalidArgument when a structure cannot be read, `kind` is unknown, or another one than that of a row
+  // that differs in stereo only.
   absl::Status Add(std::string_view name, std::string_view kind, std::string_view smiles);
-  // nullptr when the key is not in the table.
-  const Entry* Find(const std::string& flat_key) const;
+  // The rows of one constitution, in the order they were added; nullptr when there is none. Stereo is for
+  // names only: tartaric acid is company whichever it is.
+  const std::vector<Entry>* Find(const std::string& flat_key) const;
   std::vector<std::string> Keys() const;  // flat keys
 
  private:
-  std::map<std::string, Entry> entries_;
+  std::map<std::string, std::vector<Entry>> entries_;
 };
 
 struct StandardComponent {
@@ -66,8 +69,13 @@ struct StandardStructure {
   std::vector<StandardComponent> components;
 };
 
-// Internal when RDKit fails on a molecule it could parse: the caller reports the record as not screened.
+// `molecule` is sanitised. Internal when RDKit fails on a molecule it could parse: the caller reports the
+// record as not screened.
 absl::StatusOr<StandardStructure> Standardise(const Molecule& molecule, const ComponentTable& table);
+
+// SHA-256, hex, over what decides the outcome of standardisation: policy version, RDKit's version, the table,
+// the limits. Part of a run's identity.
+std::string StandardisationDigest(const ComponentTable& table);
 
 // The flat key of a molecule that is a standardised parent already.
 std::string FlatKey(const Molecule& parent);

@@ -67,6 +67,7 @@ class StructureJudge {
   const OpenWords& open_words() const { return open_words_; }
   // The listed substances that analogues are measured against.
   size_t analogue_references() const { return analogues_.size(); }
+  const ComponentTable& components() const { return components_; }
 
   // The classes that the listed substance itself belongs to (4-AP is in "4-anilinopiperidine, its amides
   // ...").

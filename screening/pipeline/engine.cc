@@ -39,6 +39,9 @@ std::shared_ptr<const Database> Engine::shared_database() const { return impl_->
 const ClassRuleSet& Engine::rules() const { return impl_->rules; }
 const std::string& Engine::rules_digest() const { return impl_->rules_digest; }
 const std::vector<std::pair<std::string, std::string>>& Engine::lists() const { return impl_->lists; }
-std::string Engine::standardisation() const { return std::string(kStandardisationVersion); }
+std::string Engine::standardisation() const {
+  return Concat(kStandardisationVersion, "-",
+                StandardisationDigest(impl_->judge->components()).substr(0, 12));
+}
 
 }  // namespace tidewaiter

@@ -52,7 +52,7 @@ class Engine {
   const std::string& rules_digest() const;
   // Users' own lists on top of the database, in order: file name and SHA-256 of the file, hex.
   const std::vector<std::pair<std::string, std::string>>& lists() const;
-  // Version of the standardisation policy, as "1".
+  // The standardisation policy: its version and the start of its digest, as "2-0123456789ab".
   std::string standardisation() const;
 
  private:

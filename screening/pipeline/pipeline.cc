@@ -9,6 +9,7 @@
 
 #include "chemdb/base/concat.h"
 #include "screening/pipeline/exchange.h"
+#include "screening/pipeline/guard.h"
 #include "screening/pipeline/settle.h"
 #include "screening/policy/fact_maker.h"
 #include "screening/policy/stage_clock.h"
@@ -244,7 +245,9 @@ class Run {
       }
       {
         const StageClock clock(times[Stage::kScreen]);
-        for (const Record& record : records) results.push_back(screener.Screen(record));
+        for (const Record& record : records) {
+          results.push_back(ScreenGuarded(record, [&](const Record& r) { return screener.Screen(r); }));
+        }
       }
       if (facts == nullptr) continue;
       const StageClock clock(times[Stage::kFacts]);

@@ -55,7 +55,16 @@ class TableWriter final : public ResultWriter {
     AppendTo(out, Colour(kBold), "Summary", Colour(kReset), "\n");
     AppendTo(out, "  records screened     ", summary.records,
              run.complete ? "\n" : ", and not all of the input\n");
-    if (summary.unscreened > 0) AppendTo(out, "  not fully screened   ", summary.unscreened, "\n");
+    if (summary.unscreened > 0) {
+      // Each reason with its number: a limit is another matter than a wildcard.
+      std::string reasons;
+      for (const auto& [rule, count] : summary.findings_by_rule) {
+        if (rule.rfind("not-screened-", 0) != 0) continue;
+        AppendTo(reasons, reasons.empty() ? " (" : ", ", rule.substr(sizeof("not-screened-") - 1), " ",
+                 count);
+      }
+      AppendTo(out, "  not fully screened   ", summary.unscreened, reasons, reasons.empty() ? "" : ")", "\n");
+    }
     for (const Disposition d :
          {Disposition::kSeizeRefer, Disposition::kHold, Disposition::kDocumentCheck, Disposition::kRelease}) {
       const auto it = summary.dispositions.find(std::string(DispositionName(d)));

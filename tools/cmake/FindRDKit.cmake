@@ -6,7 +6,7 @@
 # Debian's RDGeneral/versions.h is an unfilled template (RDKIT_VERSION is not a number there), so the version also
 # becomes a macro of ours, TIDEWAITER_RDKIT_VERSION = year * 100 + month.
 
-set(_rdkit_components MolDraw2D Depictor FMCS Fingerprints MolStandardize ChemReactions ChemTransforms FilterCatalog
+set(_rdkit_components MolDraw2D Depictor FMCS Fingerprints MolStandardize ChemReactions ChemTransforms FilterCatalog Catalogs
     Descriptors FileParsers SmilesParse SubstructMatch GraphMol DataStructs RDGeometryLib RDGeneral)
 
 find_path(RDKit_INCLUDE_DIR GraphMol/ROMol.h PATH_SUFFIXES rdkit)

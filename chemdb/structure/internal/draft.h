@@ -20,7 +20,8 @@ struct Draft {
   int hydrogens = 0;  // explicit ones
   int aromatics = 0;
   int charged = 0;
-  int unsettled = 0;  // atoms whose drawing RDKit may change, see `settled`
+  int hydrogen_components = 0;  // components of hydrogens alone
+  int unsettled = 0;            // atoms whose drawing RDKit may change, see `settled`
 
   std::array<uint8_t, kMaxAtoms> element;
   std::array<uint8_t, kMaxAtoms> valence;   // sum of bond orders; aromatic bonds count 1; at most kManyBonds
@@ -59,7 +60,9 @@ struct Draft {
     ++ring_bonds[end[static_cast<size_t>(bond)]];
   }
 
-  void Clear() { atoms = bonds = heavy = hydrogens = aromatics = charged = unsettled = 0; }
+  void Clear() {
+    atoms = bonds = heavy = hydrogens = aromatics = charged = hydrogen_components = unsettled = 0;
+  }
 };
 
 // Where the atoms and bonds of a draft are in the skeleton, hydrogens left out.

@@ -46,6 +46,16 @@ std::string FusedRow(int rings) {
   return out;
 }
 
+// A row of fused aromatic six-rings that ends in one conjugated eight-ring: RDKit's aromaticity search tries
+// combinations of fused rings, 5 s for 50 of them and no end for 150.
+std::string ConjugatedRow(int rings) {
+  const auto digit = [](int i) { return std::to_string(i % 2 + 1); };
+  std::string out = "C1=C";
+  for (int i = 1; i <= rings; ++i)
+    out += "C=C" + (i < rings ? digit(i) : std::string()) + "C(=C" + digit(i + 1) + ")";
+  return out + "C=CC=C";
+}
+
 // Acetone, with room for what a test adds.
 std::string AcetoneBlock(std::string_view first_symbol, std::string_view bond_order,
                          std::string_view properties) {
@@ -106,6 +116,11 @@ TEST(MoleculeTest, LimitsAreNamed) {
       {FusedRow(limits::kFusedRings + 1), "fused"},
       {FusedRow(60), "fused"},
       {FusedRow(100), "rings"},
+      {ConjugatedRow(40), "fused"},
+      {ConjugatedRow(59), "fused"},
+      {Repeat("[H].", 900) + "[H]", "components"},
+      {Repeat("[H+].", 40) + "CC", "components"},
+      {"C" + Repeat(".[H][H]", 40), "components"},
       // What the light reader does not read to its end is measured all the same.
       {FusedRow(50) + "C%(100)CC%(100)", "fused"},
       {FusedRow(50) + "CN->[Zn]", "fused"},
@@ -127,6 +142,17 @@ TEST(MoleculeTest, WhatIsWithinTheLimitsFinishes) {
         "C" + Repeat(".C", limits::kComponents - 1),
         FusedRow(15) + "CC" + FusedRow(15) + "CC" + FusedRow(15)}) {
     EXPECT_THAT(FromSmiles(text), IsOk()) << text.substr(0, 40);
+  }
+}
+
+// Texts that overflow RDKit's stack or never end: all are answered, none with a crash.
+TEST(MoleculeTest, WhatKillsRdkitIsAnswered) {
+  for (const std::string& text :
+       {std::string(30000, 'C'), std::string(20000, 'N'), "C" + Repeat("(C", 3000) + Repeat(")", 3000),
+        Repeat("C1CC1", 5000), Repeat("[H]", 30000), ConjugatedRow(150), std::string(100000, '('),
+        "[" + std::string(50000, '9') + "C]", "C%" + std::string(10000, '1'), Repeat("C.", 30000) + "C"}) {
+    const auto molecule = FromSmiles(text);
+    EXPECT_FALSE(molecule.ok()) << text.substr(0, 40);
   }
 }
 

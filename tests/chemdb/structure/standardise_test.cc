@@ -68,6 +68,8 @@ TEST(StandardiseTest, EachStepMakesTwoDrawingsOne) {
       {"C1CCNCC1.[H+].[Cl-]", "C1CCNCC1.Cl", "a proton drawn apart"},
       {"[H+].[Cl-]", "Cl", "an acid drawn as its ions"},
       {"[OH3+].[Cl-]", "O.Cl", "hydronium"},
+      {"OP=O", "O[PH2]=O", "phosphinic acid with its hydrogens left to the reader"},
+      {"[Na+].[O-]P=O", "[Na+].[O-][PH2]=O", "its sodium salt"},
       {"C[NH+](C)[O-]", "CN(C)O", "a protonated amine oxide"},
       {"[O-][NH+](C)C", "CN(C)O", "the same from its other end"},
       {"C1=CC=C[CH+]C=C1", "c1ccc[cH+]cc1", "a carbocation keeps its hydrogens"},
@@ -204,12 +206,36 @@ TEST(StandardiseTest, IsIdempotentOnNci) {
   EXPECT_GT(compared, 2000u);
 }
 
+TEST(ComponentTableTest, NamesTheRowWithTheSameStereo) {
+  const auto name = [](std::string_view smiles) {
+    const auto standard = RealTables::Get().Standard(smiles);
+    EXPECT_THAT(standard, IsOk());
+    return standard->components[0].role_name;
+  };
+  EXPECT_EQ(name("OC(=O)/C=C/C(=O)O"), "fumaric acid");
+  EXPECT_EQ(name("OC(=O)/C=C\\C(=O)O"), "maleic acid");
+  EXPECT_EQ(name("OC(=O)C=CC(=O)O"), "maleic acid or fumaric acid");
+  EXPECT_EQ(name("O[C@H](C(=O)O)[C@@H](O)C(=O)O"), "tartaric acid");
+}
+
+TEST(ComponentTableTest, TheDigestFollowsTheTable) {
+  ComponentTable one;
+  ASSERT_THAT(one.Add("water", "solvent", "O"), IsOk());
+  ComponentTable other;
+  ASSERT_THAT(other.Add("water", "solvent", "O"), IsOk());
+  EXPECT_EQ(StandardisationDigest(one), StandardisationDigest(other));
+  EXPECT_EQ(StandardisationDigest(one).size(), 64u);
+  ASSERT_THAT(other.Add("ethanol", "solvent", "CCO"), IsOk());
+  EXPECT_NE(StandardisationDigest(one), StandardisationDigest(other));
+}
+
 TEST(ComponentTableTest, RefusesWhatIsNoComponent) {
   ComponentTable table;
   EXPECT_THAT(table.Add("water", "solvent", "O"), IsOk());
   EXPECT_THAT(table.Add("x", "liquid", "O"), StatusIs(absl::StatusCode::kInvalidArgument));
   EXPECT_THAT(table.Add("x", "acid", "C("), StatusIs(absl::StatusCode::kInvalidArgument));
   EXPECT_THAT(table.Add("x", "acid", "Cl.O"), StatusIs(absl::StatusCode::kInvalidArgument));
+  EXPECT_THAT(table.Add("x", "acid", "O"), StatusIs(absl::StatusCode::kInvalidArgument)) << "of two kinds";
   EXPECT_NE(table.Find("O"), nullptr);
   EXPECT_EQ(table.Find("N"), nullptr);
 }
