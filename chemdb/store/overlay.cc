@@ -19,9 +19,9 @@ namespace tidewaiter {
 namespace {
 
 constexpr std::string_view kColumns[] = {
-    "id",         "name",     "cas_rn",     "smiles",   "names",         "jurisdiction",
-    "instrument", "schedule", "severity",   "scope",    "in_force_from", "in_force_to",
-    "threshold",  "unit",     "goods_code", "citation", "source",        "next_step"};
+    "id",         "name",     "cas_rn", "smiles",        "names",       "jurisdiction", "instrument",
+    "schedule",   "severity", "scope",  "in_force_from", "in_force_to", "threshold",    "unit",
+    "goods_code", "citation", "source", "next_step",     "class"};
 
 // Private lists stand under a jurisdiction of their own, which is asked on every route.
 constexpr std::string_view kOwn = "OWN";
@@ -82,8 +82,8 @@ class OverlayReader {
         problems_.push_back({path, 1, column, "unknown column; docs/overlay.md has those that are read"});
       }
     }
-    if (errors.empty() && !table.HasColumn("name") && !table.HasColumn("id")) {
-      problems_.push_back({path, 1, "", "a list needs a column \"name\" or \"id\""});
+    if (errors.empty() && !table.HasColumn("name") && !table.HasColumn("id") && !table.HasColumn("class")) {
+      problems_.push_back({path, 1, "", "a list needs a column \"name\", \"id\" or \"class\""});
       return absl::OkStatus();
     }
     for (CsvTable::Row row : table.rows()) {
@@ -324,8 +324,21 @@ class OverlayReader {
     }
   }
 
+  // A row may control a class rule instead of a substance; whether there is such a rule, the engine knows.
+  std::string ClassOf(RowReader& row) {
+    const std::string& id = row.Text("class");
+    if (id.empty()) return "";
+    row.Id("class");
+    for (const std::string_view column : {"id", "name", "cas_rn", "smiles", "names"}) {
+      if (!row.Text(column).empty())
+        row.Complain(column, "a row is of a substance or of a class, not of both");
+    }
+    return id;
+  }
+
   void ReadRow(RowReader& row) {
-    const auto subject = SubjectOf(row);
+    const std::string class_id = ClassOf(row);
+    const auto subject = class_id.empty() ? SubjectOf(row) : std::nullopt;
     Listing listing;
     ReadInstrument(row, listing);
     ReadSeverity(row, listing);
@@ -347,8 +360,9 @@ class OverlayReader {
     listing.source = row.Text("source").empty() ? place : row.Text("source");
     listing.goods_code = GoodsCode(row);
     ReadThreshold(row, listing);
-    if (row.complained() || !subject) return;
-    listing.subject = content_.substances[*subject].id;
+    if (row.complained() || (class_id.empty() && !subject)) return;
+    if (!class_id.empty()) listing.subject_kind = SubjectKind::kClass;
+    listing.subject = class_id.empty() ? content_.substances[*subject].id : class_id;
     listing.from_overlay = true;
     OnceADay(row, listing);
     if (row.complained()) return;

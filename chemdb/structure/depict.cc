@@ -1,5 +1,6 @@
 #include "chemdb/structure/depict.h"
 
+#include <algorithm>
 #include <map>
 
 #include <GraphMol/Depictor/RDDepictor.h>
@@ -9,6 +10,53 @@
 #include "chemdb/structure/internal/rdkit.h"
 
 namespace tidewaiter {
+namespace {
+
+constexpr int kLabelHeight = 18;  // pixels a line
+
+void AppendXmlText(std::string_view text, std::string& out) {
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      default:
+        // Control characters are none of XML's.
+        if (static_cast<unsigned char>(c) >= 0x20) out += c;
+    }
+  }
+}
+
+// `drawing` of `height` with a line under it for each highlight that has a label.
+std::string WithLabels(const std::string& drawing, int height, const DepictOptions& options) {
+  const size_t start = drawing.find("<svg");
+  std::string out =
+      Concat("<?xml version='1.0' encoding='UTF-8'?>\n<svg xmlns='http://www.w3.org/2000/svg' width='",
+             options.width, "' height='", options.height, "'>\n<rect width='", options.width, "' height='",
+             options.height, "' fill='#FFFFFF'/>\n",
+             std::string_view(drawing).substr(start == std::string::npos ? 0 : start));
+  int y = height;
+  for (const Highlight& highlight : options.highlights) {
+    if (highlight.label.empty()) continue;
+    const auto byte = [](float part) { return static_cast<int>(part * 255 + 0.5f); };
+    AppendTo(out, "<rect x='8' y='", y + 3, "' width='12' height='12' fill='rgb(", byte(highlight.red), ",",
+             byte(highlight.green), ",", byte(highlight.blue), ")'/>\n<text x='26' y='", y + 13,
+             "' font-family='sans-serif' font-size='12'>");
+    AppendXmlText(highlight.label, out);
+    out += "</text>\n";
+    y += kLabelHeight;
+  }
+  out += "</svg>\n";
+  return out;
+}
+
+}  // namespace
 
 absl::StatusOr<std::string> DepictSvg(const Molecule& molecule, const DepictOptions& options) {
   return internal::CallRdkit("drawing", [&] {
@@ -41,12 +89,15 @@ absl::StatusOr<std::string> DepictSvg(const Molecule& molecule, const DepictOpti
         }
       }
     }
+    const auto labels = static_cast<int>(std::count_if(options.highlights.begin(), options.highlights.end(),
+                                                       [](const Highlight& h) { return !h.label.empty(); }));
+    const int height = std::max(options.height - labels * kLabelHeight - (labels > 0 ? 6 : 0), 60);
     RDDepict::compute2DCoords(mol);
-    RDKit::MolDraw2DSVG drawer(options.width, options.height);
+    RDKit::MolDraw2DSVG drawer(options.width, height);
     RDKit::MolDraw2DUtils::prepareAndDrawMolecule(drawer, mol, options.legend, &atoms, &bonds, &atom_colours,
                                                   &bond_colours);
     drawer.finishDrawing();
-    return drawer.getDrawingText();
+    return labels == 0 ? drawer.getDrawingText() : WithLabels(drawer.getDrawingText(), height, options);
   });
 }
 

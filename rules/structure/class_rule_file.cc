@@ -83,8 +83,8 @@ absl::StatusOr<Change> ReadChange(const YamlNode& node, bool replace, const Grou
 }
 
 absl::StatusOr<Modification> ReadModification(const YamlNode& node, const GroupTable& table) {
-  TW_RETURN_IF_ERROR(
-      node.AllowOnly({"id", "citation", "says", "replace", "by", "substitute", "with", "at_most"}));
+  TW_RETURN_IF_ERROR(node.AllowOnly(
+      {"id", "citation", "says", "replace", "by", "substitute", "with", "at_most", "no_example"}));
   Modification out;
   out.where = node.Where();
   TW_ASSIGN_OR_RETURN(out.id, node.GetText("id"));
@@ -105,6 +105,7 @@ absl::StatusOr<Modification> ReadModification(const YamlNode& node, const GroupT
     TW_ASSIGN_OR_RETURN(Change change, ReadChange(node, false, table));
     out.changes.push_back(std::move(change));
   }
+  TW_ASSIGN_OR_RETURN(out.no_example, node.GetTextOr("no_example", ""));
   TW_ASSIGN_OR_RETURN(out.at_most, ReadNumber(node, "at_most", 0, 1));
   return out;
 }

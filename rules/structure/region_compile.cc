@@ -13,6 +13,8 @@ namespace {
 
 constexpr size_t kMaxScaffoldAtoms = 60;
 constexpr size_t kMaxVariants = 64;
+// Atoms that a nearest miss has of the required part, at the least; and half of it.
+constexpr size_t kLeastRequired = 5;
 
 absl::Status ErrorAt(const std::string& where, std::string_view message) {
   return absl::InvalidArgumentError(Concat(where, where.empty() ? "" : ": ", message));
@@ -84,6 +86,7 @@ LinkChain Reversed(LinkChain chain) {
 struct LinkChoice {
   LinkChain chain;
   std::vector<std::string> modifications;
+  std::vector<std::string> groups;  // of each, as which
 };
 
 }  // namespace
@@ -261,8 +264,10 @@ struct RegionRule::Compiler {
             for (const LinkChain& chain : {link, Reversed(link)}) {
               auto it =
                   std::find_if(out.begin(), out.end(), [&](const LinkChoice& c) { return c.chain == chain; });
-              if (it == out.end()) it = out.insert(out.end(), {chain, {}});
-              if (!Has(it->modifications, modification.id)) it->modifications.push_back(modification.id);
+              if (it == out.end()) it = out.insert(out.end(), {chain, {}, {}});
+              if (Has(it->modifications, modification.id)) continue;
+              it->modifications.push_back(modification.id);
+              it->groups.push_back(group.Text());
             }
           }
         }
@@ -289,7 +294,9 @@ struct RegionRule::Compiler {
     Variant out;
     out.links = from.links;
     out.link_names = from.link_names;
+    out.link_groups = from.link_groups;
     out.links[region] = choice.modifications;
+    out.link_groups[region] = choice.groups;
     out.link_names[region] = NameLink(choice.chain);
     const std::vector<int> old = AtomsOf(from.region_of, region);
     const auto bonds = BondsOut(from.graph, old);
@@ -432,13 +439,16 @@ struct RegionRule::Compiler {
       for (size_t a = 0; a < graph.size(); ++a) {
         if (!Has(kept, static_cast<int>(a))) cut.push_back(static_cast<int>(a));
       }
-      if (most == 0 || kept.size() < 5 || BondsOut(graph, cut).size() != 1) continue;
+      if (most == 0 || BondsOut(graph, cut).size() != 1) continue;
       Variant variant;
       variant.graph = graph;
       variant.region_of = region_of;
       // What hangs behind goes with it, under its name.
       for (const int a : cut) variant.region_of[static_cast<size_t>(a)] = name;
-      if (Split(variant, cut, name).ok()) rule.diagnoses_.push_back(std::move(variant));
+      // What little is left would be found in every molecule.
+      const size_t least = std::max<size_t>(kLeastRequired, (rule.variants_[0].order.size() + 1) / 2);
+      if (Split(variant, cut, name).ok() && variant.order.size() >= least)
+        rule.diagnoses_.push_back(std::move(variant));
     }
   }
 };

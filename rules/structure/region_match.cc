@@ -17,6 +17,9 @@ constexpr size_t kMaxMaps = 64;
 // Readings looked at for one mapping.
 constexpr size_t kMaxReadings = 512;
 
+// A molecule that lacks a required part and misses more than this is far from the class.
+constexpr size_t kMaxMisses = 3;
+
 bool Has(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
@@ -112,29 +115,32 @@ class RegionRule::Matcher {
   }
 
  private:
-  std::vector<std::string> Allowing(Change::Kind kind, const std::string& region, const Fragment& fragment,
-                                    const std::vector<std::string>* regions_touched) const {
-    std::vector<std::string> out;
-    const auto link = variant_.links.find(region);
+  // Sets who allows the fragment, and as what.
+  void Allow(Change::Kind kind, const Fragment& fragment, const std::vector<std::string>* regions_touched,
+             Difference& difference) const {
+    const auto link = variant_.links.find(difference.region);
     for (const Modification& m : spec_.modifications) {
       // What hangs on a link that stands for another is covered by the paragraph that allows the link, or
       // not.
       if (kind == Change::Kind::kSubstitute && link != variant_.links.end() && !Has(link->second, m.id))
         continue;
-      const bool allows = std::any_of(m.changes.begin(), m.changes.end(), [&](const Change& change) {
-        if (change.kind != kind || !Has(change.regions, region)) return false;
+      const Group* as = nullptr;
+      for (const Change& change : m.changes) {
+        if (as != nullptr || change.kind != kind || !Has(change.regions, difference.region)) continue;
         // A bridge between two regions needs a paragraph that speaks of both.
         if (regions_touched != nullptr &&
             !std::all_of(regions_touched->begin(), regions_touched->end(),
                          [&](const std::string& name) { return Has(change.regions, name); })) {
-          return false;
+          continue;
         }
-        return std::any_of(change.groups.begin(), change.groups.end(),
-                           [&](const Group& group) { return IsGroup(group, graph_, fragment); });
-      });
-      if (allows) out.push_back(m.id);
+        const auto it = std::find_if(change.groups.begin(), change.groups.end(),
+                                     [&](const Group& group) { return IsGroup(group, graph_, fragment); });
+        if (it != change.groups.end()) as = &*it;
+      }
+      if (as == nullptr) continue;
+      difference.modifications.push_back(m.id);
+      difference.groups.push_back(as->Text());
     }
-    return out;
   }
 
   void ExplainSubstituent(const Fragment& fragment, const std::string& region,
@@ -143,7 +149,7 @@ class RegionRule::Matcher {
     difference.region = region;
     difference.what = NameFragment(graph_, fragment);
     difference.atoms = fragment.atoms;
-    difference.modifications = Allowing(Change::Kind::kSubstitute, region, fragment, &touched);
+    Allow(Change::Kind::kSubstitute, fragment, &touched, difference);
     if (difference.modifications.empty()) ++reading.unexplained;
     reading.differences.push_back(std::move(difference));
   }
@@ -198,7 +204,7 @@ class RegionRule::Matcher {
     difference.region = region.name;
     difference.what = NameFragment(graph_, fragment);
     difference.atoms = fragment.atoms;
-    difference.modifications = Allowing(Change::Kind::kReplace, region.name, fragment, nullptr);
+    Allow(Change::Kind::kReplace, fragment, nullptr, difference);
     const bool allowed = !difference.modifications.empty();
     if (!allowed) replaced.unexplained = 1;
     replaced.differences.push_back(std::move(difference));
@@ -220,11 +226,13 @@ class RegionRule::Matcher {
     difference.atoms = {core_atom};
     for (const Modification& m : spec_.modifications) {
       for (const Change& change : m.changes) {
-        const bool allows = change.kind == Change::Kind::kReplace && change.regions[0] == region.name &&
-                            std::any_of(change.groups.begin(), change.groups.end(), [](const Group& group) {
-                              return group.definition->shape == GroupShape::kNothing;
-                            });
-        if (allows && !Has(difference.modifications, m.id)) difference.modifications.push_back(m.id);
+        if (change.kind != Change::Kind::kReplace || change.regions[0] != region.name) continue;
+        for (const Group& group : change.groups) {
+          if (group.definition->shape != GroupShape::kNothing || Has(difference.modifications, m.id))
+            continue;
+          difference.modifications.push_back(m.id);
+          difference.groups.push_back(group.Text());
+        }
       }
     }
     if (difference.modifications.empty()) out.unexplained = 1;
@@ -248,6 +256,7 @@ class RegionRule::Matcher {
       link.what = variant_.link_names.at(region);
       link.atoms = base.region_atoms[region];
       link.modifications = ids;
+      link.groups = variant_.link_groups.at(region);
       base.differences.push_back(std::move(link));
       ++base.replaced;
     }
@@ -511,7 +520,7 @@ RegionVerdict RegionRule::Diagnose(const MolGraph& graph, double mass) const {
   if (verdict.member) return verdict;
   if (verdict.core_found && verdict.best.Explains()) return verdict;
   RegionVerdict wider = Judge(graph, mass, verdict.core_found ? variants_ : diagnoses_, /*diagnose=*/true);
-  if (!wider.core_found) return verdict;
+  if (!wider.core_found || (!verdict.core_found && wider.best.unexplained > kMaxMisses)) return verdict;
   wider.member = false;
   wider.core_found = verdict.core_found;
   return wider;

@@ -36,8 +36,9 @@ struct Modification {
   std::string citation;  // the paragraph
   std::string says;      // its wording, paraphrased
   std::vector<Change> changes;
-  int at_most = 0;    // differences that it may explain in one molecule; 0 = any number
-  std::string where;  // "file:line:column", for errors
+  int at_most = 0;         // differences that it may explain in one molecule; 0 = any number
+  std::string no_example;  // why no example shows it; empty = one should
+  std::string where;       // "file:line:column", for errors
 };
 
 // One difference between the reference structure and a molecule.
@@ -48,6 +49,7 @@ struct Difference {
   std::string what;                        // "fluoro", "thiophen-2-yl", ...
   std::vector<int> atoms;                  // of the molecule
   std::vector<std::string> modifications;  // ids of those that allow it; empty = none does
+  std::vector<std::string> groups;         // of each of these, the group that it is: "alkyl(1-3)"
 };
 
 // "fluoro on the aniline ring", "thiophen-2-yl in place of the phenyl group", "hydrogen in place of ...".
@@ -125,6 +127,7 @@ class RegionRule {
     std::vector<int> order;  // required atoms, each bonded to an earlier one
     // Links that are not the scaffold's own: region -> modifications that allow it, and in words.
     std::map<std::string, std::vector<std::string>> links;
+    std::map<std::string, std::vector<std::string>> link_groups;  // beside `links`
     std::map<std::string, std::string> link_names;
   };
   struct Compiler;

@@ -29,6 +29,14 @@ absl::StatusOr<std::shared_ptr<const Engine>> Engine::Create(const EngineOptions
   }
   TW_ASSIGN_OR_RETURN(impl->rules, ClassRuleSet::Load(options.rules_dir, options.added_rules));
   impl->rules_digest = Sha256Hex(Concat(impl->rules.digest(), MaskTables::Digest()));
+  // A list's class that no rule defines would be asked never, and silently.
+  for (const Listing& listing : impl->database->listings()) {
+    if (listing.from_overlay && listing.subject_kind == SubjectKind::kClass &&
+        impl->rules.Find(listing.subject) == nullptr) {
+      return absl::InvalidArgumentError(
+          Concat(listing.source, ": no class rule has the id \"", listing.subject, "\""));
+    }
+  }
   TW_ASSIGN_OR_RETURN(impl->judge, StructureJudge::Create(*impl->database, impl->rules));
   TW_ASSIGN_OR_RETURN(impl->identifier, TextIdentifier::Build(impl->database));
   return std::shared_ptr<const Engine>(new Engine(std::move(impl)));

@@ -11,12 +11,13 @@
 
 #include "chemdb/base/date.h"
 #include "chemdb/store/database.h"
-#include "rules/structure/class_rule.h"
 #include "screening/model/finding.h"
 #include "screening/model/record.h"
 #include "screening/resolve/name_resolver.h"
 
 namespace tidewaiter {
+
+class ClassRuleSet;
 
 struct EngineOptions {
   std::string database_path;

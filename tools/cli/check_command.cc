@@ -1,8 +1,13 @@
 // tidewaiter check 'SMILES | name | CAS RN'
+#include <set>
+
 #include "chemdb/base/concat.h"
 #include "chemdb/base/file.h"
 #include "chemdb/structure/depict.h"
+#include "chemdb/structure/standardise.h"
+#include "rules/structure/class_rule.h"
 #include "screening/report/escape.h"
+#include "tools/cli/class_drawing.h"
 #include "tools/cli/command.h"
 #include "tools/cli/engine_options.h"
 #include "tools/cli/resolver_options.h"
@@ -40,14 +45,49 @@ DepictOptions Marked(const Finding& finding, std::string_view structure, std::st
   return options;
 }
 
+// The structures that a finding speaks of: those of its evidence, else that of the substance it names.
+std::vector<std::string> StructuresOf(const Finding& finding, const Database& database) {
+  std::vector<std::string> out;
+  for (const Evidence& evidence : finding.evidence) {
+    if (const auto* structure = std::get_if<StructureEvidence>(&evidence))
+      out.push_back(structure->structure);
+  }
+  const auto index = database.FindSubstance(finding.subject.id);
+  if (out.empty() && index) out.push_back(database.substances()[*index].smiles);
+  return out;
+}
+
+// Classes that `query`, or a substance it was found to mean, comes near without being a member, and why not.
+std::string NearMisses(const std::string& query, const RecordResult& result, const Engine& engine) {
+  std::vector<std::string> structures = {query};
+  for (const Finding& finding : result.findings) {
+    for (std::string& smiles : StructuresOf(finding, engine.database()))
+      structures.push_back(std::move(smiles));
+  }
+  std::string out;
+  std::set<std::string> said;
+  for (const std::string& smiles : structures) {
+    const auto parent = ExampleParent(smiles);
+    if (smiles.empty() || !parent.ok() || !said.insert(FlatKey(**parent)).second) continue;
+    const MolGraph graph = MakeGraph(**parent);
+    for (const ClassRule& rule : engine.rules().rules()) {
+      ClassMatch match;
+      if (rule.Match(**parent, graph, match)) continue;
+      const std::string why = rule.NearestMiss(**parent, graph);
+      if (!why.empty())
+        AppendTo(out, TerminalText(Concat("  No ", rule.title(), " (", rule.id(), "): ", why)), "\n");
+    }
+  }
+  return out;
+}
+
 // The input with what matched marked, beside the listed structures it was compared with.
-absl::StatusOr<std::string> Draw(const RecordResult& result, const Database& database) {
-  constexpr int kWidth = 420;
-  constexpr int kHeight = 320;
+absl::StatusOr<std::string> Draw(const RecordResult& result, const Engine& engine) {
+  const Database& database = engine.database();
   std::vector<std::string> drawings;
   const auto draw = [&](std::string_view smiles, DepictOptions options) -> absl::Status {
-    options.width = kWidth;
-    options.height = kHeight;
+    options.width = kDrawingWidth;
+    options.height = kDrawingHeight;
     const auto molecule = ParseMolecule(smiles, StructureNotation::kSmiles);
     if (!molecule.ok()) return molecule.status();
     auto svg = DepictSvg(*molecule, options);
@@ -64,6 +104,16 @@ absl::StatusOr<std::string> Draw(const RecordResult& result, const Database& dat
       if (absl::Status status = draw(structure->structure, options); !status.ok()) return status;
       input_drawn = true;
     }
+    // A class with regions: where each lies and which paragraph covers it.
+    const ClassRule* rule =
+        finding.subject.kind == SubjectKind::kClass ? engine.rules().Find(finding.subject.id) : nullptr;
+    if (rule != nullptr && rule->regions() != nullptr) {
+      for (const std::string& smiles : StructuresOf(finding, database)) {
+        auto svg = DrawReading(*rule, smiles);
+        if (svg.ok()) drawings.push_back(*std::move(svg));
+      }
+      continue;
+    }
     const auto index = database.FindSubstance(finding.subject.id);
     if (!index || database.substances()[*index].smiles.empty()) continue;
     const Substance& listed = database.substances()[*index];
@@ -71,7 +121,7 @@ absl::StatusOr<std::string> Draw(const RecordResult& result, const Database& dat
     if (absl::Status status = draw(listed.smiles, options); !status.ok()) return status;
   }
   if (drawings.empty()) return absl::NotFoundError("nothing to draw: no finding with a structure");
-  return JoinSvg(drawings, kWidth, kHeight);
+  return JoinSvg(drawings, kDrawingWidth, kDrawingHeight);
 }
 
 int Run(const CheckFlags& flags) {
@@ -103,6 +153,7 @@ int Run(const CheckFlags& flags) {
   if (table) {
     if (result.findings.empty())
       text += "  Nothing listed was found in this. That is no statement that it is lawful.\n";
+    if (flags.law.explain) text += NearMisses(flags.query, result, **engine);
   } else {
     Summary summary;
     summary.Add(result);
@@ -112,7 +163,7 @@ int Run(const CheckFlags& flags) {
   if (written.ok()) written = sink->Close();
   if (!written.ok()) return PrintError(AsStd(written.message())), kInternal;
   if (!flags.svg.empty()) {
-    const auto svg = Draw(result, (*engine)->database());
+    const auto svg = Draw(result, **engine);
     if (!svg.ok()) {
       PrintError(AsStd(svg.status().message()));
     } else if (absl::Status status = WriteFileAtomically(flags.svg, *svg); !status.ok()) {
