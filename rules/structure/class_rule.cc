@@ -9,6 +9,12 @@
 #include "rules/structure/class_rule_impl.h"
 
 namespace tidewaiter {
+namespace {
+
+// What differs from the scaffold in more places than this, without a paragraph that allows it, is far from it.
+constexpr size_t kMostMisses = 2;
+
+}  // namespace
 
 struct ClassRule::Impl : ClassRuleParts {
   explicit Impl(ClassRuleParts parts) : ClassRuleParts(std::move(parts)) {}
@@ -89,6 +95,7 @@ absl::StatusOr<ClassRule> ClassRule::WithModifications(std::vector<Modification>
   if (!impl_->regions) return absl::FailedPreconditionError("a rule of patterns has no modifications");
   RegionRule::Spec spec = impl_->regions->spec();
   spec.modifications = std::move(modifications);
+  spec.may_overlap = true;
   TW_ASSIGN_OR_RETURN(RegionRule regions, RegionRule::Compile(std::move(spec)));
   ClassRuleParts parts = *impl_;
   parts.regions = std::move(regions);
@@ -114,7 +121,8 @@ std::string ClassRule::NearestMiss(const Molecule& parent, const MolGraph& graph
   if (!impl_->regions) return "";
   const RegionVerdict verdict = impl_->regions->Diagnose(graph, MolecularMass(parent));
   // A verdict without any reading is of a molecule that has nothing of the scaffold.
-  return verdict.member || verdict.best.core_atoms.empty() ? "" : verdict.reason;
+  const bool far = verdict.best.core_atoms.empty() || verdict.best.unexplained > kMostMisses;
+  return verdict.member || far ? "" : verdict.reason;
 }
 
 absl::StatusOr<std::shared_ptr<const Molecule>> ExampleParent(std::string_view smiles) {

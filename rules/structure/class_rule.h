@@ -96,9 +96,10 @@ class ClassRule {
 // All rules, compiled once, immutable, shared by all threads.
 class ClassRuleSet {
  public:
-  // Reads every *.yaml of `directory`, then of each of `added`, in name order; files that define groups
-  // before those that use them. Two rules or groups with one name, a file that does not compile, or an
-  // example of an added rule that does not hold, fail. (The library's own examples are run by its tests.)
+  // Reads every *.yaml of `directory`, then of each of `added` (a folder or one file), in name order; files
+  // that define groups before those that use them. Two rules or groups with one name, a file that does not
+  // compile, or an example of an added rule that does not hold, fail. (The library's own examples are run by
+  // its tests.)
   static absl::StatusOr<ClassRuleSet> Load(const std::string& directory,
                                            const std::vector<std::string>& added = {});
 

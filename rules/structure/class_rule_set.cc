@@ -23,8 +23,12 @@ struct RuleFile {
 absl::Status ReadFolder(const std::string& directory, bool added, std::vector<RuleFile>& out) {
   std::error_code error;
   std::vector<std::string> paths;
-  for (const auto& entry : std::filesystem::directory_iterator(directory, error)) {
-    if (entry.path().extension() == ".yaml") paths.push_back(entry.path().string());
+  if (added && std::filesystem::is_regular_file(directory, error)) {
+    paths.push_back(directory);
+  } else {
+    for (const auto& entry : std::filesystem::directory_iterator(directory, error)) {
+      if (entry.path().extension() == ".yaml") paths.push_back(entry.path().string());
+    }
   }
   if (error)
     return absl::NotFoundError(Concat("class rules: cannot read ", directory, ": ", error.message()));

@@ -219,7 +219,7 @@ struct RegionRule::Compiler {
         return ErrorAt(modification.where, Concat("modification ", modification.id, " changes nothing"));
       for (const Change& change : modification.changes) {
         TW_RETURN_IF_ERROR(CheckChange(modification, change));
-        TW_RETURN_IF_ERROR(CheckReach(modification, change, m));
+        if (!spec.may_overlap) TW_RETURN_IF_ERROR(CheckReach(modification, change, m));
         replaces = replaces || change.kind == Change::Kind::kReplace;
       }
       bounded = bounded && modification.at_most > 0;

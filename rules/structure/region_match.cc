@@ -17,9 +17,6 @@ constexpr size_t kMaxMaps = 64;
 // Readings looked at for one mapping.
 constexpr size_t kMaxReadings = 512;
 
-// A molecule that lacks a required part and misses more than this is far from the class.
-constexpr size_t kMaxMisses = 3;
-
 bool Has(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
@@ -520,7 +517,7 @@ RegionVerdict RegionRule::Diagnose(const MolGraph& graph, double mass) const {
   if (verdict.member) return verdict;
   if (verdict.core_found && verdict.best.Explains()) return verdict;
   RegionVerdict wider = Judge(graph, mass, verdict.core_found ? variants_ : diagnoses_, /*diagnose=*/true);
-  if (!wider.core_found || (!verdict.core_found && wider.best.unexplained > kMaxMisses)) return verdict;
+  if (!wider.core_found) return verdict;
   wider.member = false;
   wider.core_found = verdict.core_found;
   return wider;

@@ -86,6 +86,7 @@ class RegionRule {
     int at_least = 1;                   // how many differences a member has, at the least
     std::vector<std::string> required;  // modification ids that every member shows
     std::optional<double> max_mass;     // g/mol
+    bool may_overlap = false;           // a modification may stand that earlier ones cover; for experiments
     std::string scaffold_where;         // "file:line:column", for errors
     std::string regions_where;
   };

@@ -16,10 +16,11 @@ void EngineFlags::AddTo(CLI::App& command) {
   command.add_option("--rules", rules, "Folder of class rules (default: the library built with the program)")
       ->type_name("DIR");
   command
-      .add_option("--add-rules", added_rules,
-                  "Folder of class rules and groups of your own, on top (docs/class-rules.md); repeatable")
+      .add_option(
+          "--add-rules", added_rules,
+          "Folder or file of class rules and groups of your own, on top (docs/class-rules.md); repeatable")
       ->allow_extra_args(false)
-      ->type_name("DIR");
+      ->type_name("PATH");
   command
       .add_option("--list", lists,
                   "A list of your own on top of the database (CSV, docs/overlay.md); repeatable")

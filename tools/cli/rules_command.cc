@@ -180,10 +180,11 @@ void AddRulesCommand(CLI::App& app, Action& action) {
     sub->add_option("--rules", flags->directory,
                     "Folder of class rules (default: the library built with the program)")
         ->type_name("DIR");
-    sub->add_option("--add-rules", flags->added,
-                    "Folder of class rules and groups of your own, on top (docs/class-rules.md); repeatable")
+    sub->add_option(
+           "--add-rules", flags->added,
+           "Folder or file of class rules and groups of your own, on top (docs/class-rules.md); repeatable")
         ->allow_extra_args(false)
-        ->type_name("DIR");
+        ->type_name("PATH");
     sub->callback([flags, run, &action] { action = [flags, run] { return run(*flags); }; });
     return sub;
   };

@@ -178,7 +178,7 @@ TEST_F(OverlayTest, MistakesAreToldWithTheirPlace) {
                   "my.csv:2: name: a new substance needs a CAS RN, a structure or further names beside its "
                   "name"));
   EXPECT_THAT(Complaints("cas_rn\n64-19-7\n"),
-              ElementsAre("my.csv:1: a list needs a column \"name\" or \"id\""));
+              ElementsAre("my.csv:1: a list needs a column \"name\", \"id\" or \"class\""));
   EXPECT_THAT(Complaints("name,cas_rn\nx,64-19-8\n"),
               ElementsAre("my.csv:2: cas_rn: \"64-19-8\" is no CAS RN: form or check digit is wrong"));
   EXPECT_THAT(Complaints("name,smiles\nx,C1CC\n"), ElementsAre(HasSubstr("my.csv:2: smiles: ")));
@@ -227,6 +227,18 @@ TEST_F(OverlayTest, TheExampleOfTheManual) {
   ASSERT_THAT(result, IsOk());
   EXPECT_THAT((*result)->listings(), SizeIs(base_->listings().size() + 3));
   EXPECT_THAT((*result)->substances(), SizeIs(base_->substances().size() + 2));
+}
+
+TEST_F(OverlayTest, ARowMayControlAClass) {
+  const Result result = With("class,citation,in_force_from\nmy-class,\"My Act, para 1\",2026-01-01\n");
+  ASSERT_THAT(result, IsOk());
+  const auto& listings = (*result)->ListingsOf(SubjectKind::kClass, "my-class");
+  ASSERT_THAT(listings, SizeIs(1));
+  const Listing& listing = (*result)->listings()[listings[0]];
+  EXPECT_EQ(listing.citation, "My Act, para 1");
+  EXPECT_TRUE(listing.from_overlay);
+  EXPECT_THAT(Complaints("class,name\nmy-class,toluene\n"),
+              ElementsAre("my.csv:2: name: a row is of a substance or of a class, not of both"));
 }
 
 }  // namespace

@@ -237,6 +237,7 @@ TEST(ClassRuleSetTest, FoldersAreAdded) {
   ASSERT_NE(both->Find("test-regions"), nullptr);
   EXPECT_EQ(both->Find("no-such-rule"), nullptr);
   EXPECT_TRUE(both->groups().Parse("chlorine").has_value());
+  EXPECT_THAT(ClassRuleSet::Load(kLibrary, {folder.File("z-groups.yaml"), folder.File("a.yaml")}), IsOk());
 
   // An added rule whose example does not hold stops the load; so does an id or a group that is taken.
   folder.Write("b.yaml", Replaced(Replaced(kSmall, "test-rule", "b-rule"), "CC(=O)Nc1ccc(O)cc1", "CCO"));
