@@ -15,7 +15,7 @@ namespace tidewaiter {
 struct Highlight {
   std::vector<int> atoms;
   float red = 1, green = 0.75f, blue = 0.4f;
-  std::string label;  // under the drawing, beside a patch of the colour; empty = none
+  std::string label = {};  // under the drawing, beside a patch of the colour; empty = none
 };
 
 struct DepictOptions {

@@ -1,11 +1,10 @@
 #include <algorithm>
-#include <functional>
-#include <iterator>
 
 #include "chemdb/base/concat.h"
 #include "chemdb/base/status_macros.h"
 #include "chemdb/structure/molecule.h"
 #include "rules/structure/graph_search.h"
+#include "rules/structure/region_parts.h"
 #include "rules/structure/region_rule.h"
 
 namespace tidewaiter {
@@ -15,36 +14,6 @@ constexpr size_t kMaxScaffoldAtoms = 60;
 constexpr size_t kMaxVariants = 64;
 // Atoms that a nearest miss has of the required part, at the least; and half of it.
 constexpr size_t kLeastRequired = 5;
-
-absl::Status ErrorAt(const std::string& where, std::string_view message) {
-  return absl::InvalidArgumentError(Concat(where, where.empty() ? "" : ": ", message));
-}
-
-bool Has(const std::vector<int>& atoms, int a) {
-  return std::find(atoms.begin(), atoms.end(), a) != atoms.end();
-}
-bool Has(const std::vector<std::string>& names, const std::string& name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
-std::vector<int> AtomsOf(const std::vector<std::string>& region_of, const std::string& name) {
-  std::vector<int> out;
-  for (size_t a = 0; a < region_of.size(); ++a) {
-    if (region_of[a] == name) out.push_back(static_cast<int>(a));
-  }
-  return out;
-}
-
-// (inside, outside) of every bond between `atoms` and the rest.
-std::vector<std::pair<int, int>> BondsOut(const MolGraph& graph, const std::vector<int>& atoms) {
-  std::vector<std::pair<int, int>> out;
-  for (const int a : atoms) {
-    for (const auto& n : graph.neighbours[static_cast<size_t>(a)]) {
-      if (!Has(atoms, n.atom)) out.emplace_back(a, n.atom);
-    }
-  }
-  return out;
-}
 
 std::string NameLink(const LinkChain& chain) {
   const auto letter = [](uint8_t z) {
@@ -92,16 +61,18 @@ struct LinkChoice {
 }  // namespace
 
 struct RegionRule::Compiler {
+  Compiler(RegionRule& to_fill, const Spec& from) : rule(to_fill), spec(from) {}
+
   RegionRule& rule;
   const Spec& spec;
-  MolGraph graph;
-  std::vector<std::string> region_of;
-  double mass = 0;
+  ReadScaffold scaffold;
+  MolGraph& graph = scaffold.graph;
+  std::vector<std::string>& region_of = scaffold.region_of;
 
-  absl::Status ReadScaffold() {
+  absl::Status Read() {
     const auto molecule = ParseMolecule(spec.scaffold, StructureNotation::kSmiles);
     if (!molecule.ok()) return ErrorAt(spec.scaffold_where, AsStd(molecule.status().message()));
-    mass = MolecularMass(*molecule);
+    scaffold.mass = MolecularMass(*molecule);
     graph = MakeGraph(*molecule);
     if (graph.size() > kMaxScaffoldAtoms)
       return ErrorAt(spec.scaffold_where, "scaffold of more than 60 heavy atoms");
@@ -122,120 +93,6 @@ struct RegionRule::Compiler {
     for (const std::string& name : names) {
       if (AtomsOf(region_of, name).empty())
         return ErrorAt(spec.regions_where, Concat("region ", name, " has no atoms"));
-    }
-    return absl::OkStatus();
-  }
-
-  // A group that stands in a list that asks it never, or a change that another paragraph has made already.
-  absl::Status CheckReach(const Modification& modification, const Change& change, size_t before) const {
-    for (size_t i = 0; i < change.groups.size(); ++i) {
-      for (size_t j = 0; j < change.groups.size(); ++j) {
-        if (i == j || !change.groups[j].Covers(change.groups[i])) continue;
-        if (j > i && change.groups[i].Covers(change.groups[j])) continue;  // said once, of the later one
-        return ErrorAt(modification.where,
-                       Concat("modification ", modification.id, ": ", change.groups[i].Text(),
-                              " is never asked, ", change.groups[j].Text(), " covers it"));
-      }
-    }
-    const auto covered = [&](const std::string& region, const Group& group) {
-      for (size_t m = 0; m < before; ++m) {
-        const Modification& earlier = spec.modifications[m];
-        if (earlier.at_most > 0) continue;
-        for (const Change& other : earlier.changes) {
-          if (other.kind != change.kind || !Has(other.regions, region)) continue;
-          for (const Group& wide : other.groups) {
-            if (wide.Covers(group)) return true;
-          }
-        }
-      }
-      return false;
-    };
-    for (const std::string& region : change.regions) {
-      for (const Group& group : change.groups) {
-        if (!covered(region, group)) return absl::OkStatus();
-      }
-    }
-    return ErrorAt(modification.where, Concat("modification ", modification.id,
-                                              " is unreachable: earlier ones allow all that it allows"));
-  }
-
-  absl::Status CheckChange(const Modification& modification, const Change& change) const {
-    const auto error = [&](const auto&... parts) {
-      return ErrorAt(modification.where, Concat("modification ", modification.id, ": ", parts...));
-    };
-    if (change.groups.empty()) return error("names no group");
-    if (change.regions.empty()) return error("names no region");
-    const bool replace = change.kind == Change::Kind::kReplace;
-    for (const std::string& name : change.regions) {
-      const std::vector<int> atoms = AtomsOf(region_of, name);
-      if (atoms.empty()) return error("no region named ", name);
-      if (std::count(change.regions.begin(), change.regions.end(), name) > 1)
-        return error("region ", name, " twice");
-      const auto bonds = BondsOut(graph, atoms);
-      if (replace && bonds.empty()) return error("region ", name, " is the whole scaffold");
-      if (replace && bonds.size() > 2) {
-        return error("region ", name,
-                     " has more than one bond to the rest (two for a link), so it cannot be replaced");
-      }
-      if (replace && ConnectedOrder(graph, atoms, atoms[0]).size() != atoms.size()) {
-        return error("region ", name, " is not one connected part, so it cannot be replaced");
-      }
-      for (const Group& group : change.groups) {
-        const GroupShape shape = group.definition->shape;
-        const bool any = group.name == "any";
-        if (!replace && (shape == GroupShape::kLink || shape == GroupShape::kNothing)) {
-          return error(group.Text(), " can replace a region, not substitute it");
-        }
-        if (!replace) continue;
-        if (bonds.size() == 2 && shape != GroupShape::kLink) {
-          return error("region ", name, " has two bonds to the rest: only a link can replace it, not ",
-                       group.Text());
-        }
-        if (bonds.size() == 1 && (shape == GroupShape::kLink || (shape == GroupShape::kBridge && !any))) {
-          return error("region ", name, " hangs by one bond: ", group.Text(), " cannot replace it");
-        }
-      }
-      const bool takes_some = std::any_of(atoms.begin(), atoms.end(), [&](int a) {
-        return graph.atoms[static_cast<size_t>(a)].hydrogens > 0;
-      });
-      if (!replace && !takes_some) {
-        return error("unreachable: region ", name, " has no hydrogen that could be substituted");
-      }
-    }
-    return absl::OkStatus();
-  }
-
-  absl::Status CheckModifications() const {
-    std::vector<std::string> ids;
-    bool replaces = false;
-    int most = 0;
-    bool bounded = true;
-    for (size_t m = 0; m < spec.modifications.size(); ++m) {
-      const Modification& modification = spec.modifications[m];
-      if (Has(ids, modification.id))
-        return ErrorAt(modification.where, Concat("two modifications with id ", modification.id));
-      ids.push_back(modification.id);
-      if (modification.changes.empty())
-        return ErrorAt(modification.where, Concat("modification ", modification.id, " changes nothing"));
-      for (const Change& change : modification.changes) {
-        TW_RETURN_IF_ERROR(CheckChange(modification, change));
-        if (!spec.may_overlap) TW_RETURN_IF_ERROR(CheckReach(modification, change, m));
-        replaces = replaces || change.kind == Change::Kind::kReplace;
-      }
-      bounded = bounded && modification.at_most > 0;
-      most += modification.at_most;
-    }
-    for (const std::string& id : spec.required) {
-      if (!Has(ids, id))
-        return ErrorAt(spec.scaffold_where, Concat("required modification ", id, " does not exist"));
-    }
-    if (bounded && spec.at_least > most) {
-      return ErrorAt(spec.scaffold_where, Concat("contradiction: at_least ", spec.at_least,
-                                                 ", but the modifications allow ", most, " at most"));
-    }
-    if (spec.max_mass && !replaces && mass > *spec.max_mass) {
-      return ErrorAt(spec.scaffold_where,
-                     "contradiction: max_mass is below the scaffold's own mass, and nothing is replaced");
     }
     return absl::OkStatus();
   }
@@ -456,9 +313,9 @@ struct RegionRule::Compiler {
 absl::StatusOr<RegionRule> RegionRule::Compile(Spec spec) {
   RegionRule rule;
   rule.spec_ = std::move(spec);
-  Compiler compiler{rule, rule.spec_, {}, {}, 0};
-  TW_RETURN_IF_ERROR(compiler.ReadScaffold());
-  TW_RETURN_IF_ERROR(compiler.CheckModifications());
+  Compiler compiler(rule, rule.spec_);
+  TW_RETURN_IF_ERROR(compiler.Read());
+  TW_RETURN_IF_ERROR(CheckModifications(rule.spec_, compiler.scaffold));
   TW_RETURN_IF_ERROR(compiler.MakeVariants());
   compiler.MakeDiagnoses();
 
@@ -468,97 +325,6 @@ absl::StatusOr<RegionRule> RegionRule::Compile(Spec spec) {
     return ErrorAt(rule.spec_.scaffold_where, "the scaffold does not match its own rule");
   }
   return rule;
-}
-
-namespace {
-
-// What the comparison of atoms and bonds (graph_search.h) asks of a molecule, as the sieve can test it.
-AtomMask MaskOf(const MolGraph::Atom& pattern) {
-  AtomMask mask = atom_mask::kEverything;
-  if (pattern.aromatic) mask &= ~(atom_mask::kNotInRing | atom_mask::kSaturated);
-  if (pattern.charge == 0) mask &= ~atom_mask::kPositive;
-  if (pattern.charge > 0) mask &= ~atom_mask::kNeutral;
-  return mask;
-}
-BondKinds KindsOf(BondOrder order) {
-  switch (order) {
-    case BondOrder::kSingle:
-      return kMayBeSingle;
-    case BondOrder::kDouble:
-      return kMayBeDouble;
-    case BondOrder::kTriple:
-      return kMayBeTriple;
-    case BondOrder::kAromatic:
-      return kMayBeAromatic;
-    case BondOrder::kOther:
-      break;
-  }
-  return kAnyBond;
-}
-
-AtomNeed NeedOf(const RelaxedQuery::Elements& elements, AtomMask mask) {
-  AtomNeed need = RelaxedQuery::OneOf(elements);
-  need.Restrict(mask);
-  return need;
-}
-
-}  // namespace
-
-std::vector<RelaxedQuery> RegionRule::Relaxed() const {
-  std::vector<RelaxedQuery> all;
-  const auto only = [](uint8_t z) {
-    RelaxedQuery::Elements elements;
-    elements.set(z);
-    return elements;
-  };
-  for (const Variant& variant : variants_) {
-    RelaxedQuery out;
-    std::vector<int> index(variant.graph.size(), -1);
-    for (const int p : variant.order) {
-      const MolGraph::Atom& atom = variant.graph.atoms[static_cast<size_t>(p)];
-      index[static_cast<size_t>(p)] = out.AddAtom(NeedOf(only(atom.element), MaskOf(atom)));
-    }
-    for (const int p : variant.order) {
-      for (const auto& n : variant.graph.neighbours[static_cast<size_t>(p)]) {
-        if (n.atom > p && index[static_cast<size_t>(n.atom)] >= 0) {
-          out.AddBond(index[static_cast<size_t>(p)], index[static_cast<size_t>(n.atom)], KindsOf(n.order));
-        }
-      }
-    }
-    // In the place of a replaceable region stands either the region itself, substituted or not, or one of the
-    // groups.
-    for (const Region& region : variant.regions) {
-      if (region.may_be_missing) continue;
-      const MolGraph::Atom& root = variant.graph.atoms[static_cast<size_t>(region.root)];
-      GroupSkeleton choice;
-      choice.root = only(root.element);
-      for (const auto& n : variant.graph.neighbours[static_cast<size_t>(region.root)]) {
-        if (n.atom != region.attach_core)
-          choice.beside.push_back(variant.graph.atoms[static_cast<size_t>(n.atom)].element);
-      }
-      std::sort(choice.beside.begin(), choice.beside.end());
-      AtomNeed first = NeedOf(choice.root, MaskOf(root));
-      for (const Modification& modification : spec_.modifications) {
-        for (const Change& change : modification.changes) {
-          if (change.kind != Change::Kind::kReplace || change.regions[0] != region.name) continue;
-          for (const Group& group : change.groups) {
-            const GroupSkeleton& other = SkeletonOf(group);
-            first.Or(NeedOf(other.root, other.root_mask));
-            std::vector<uint8_t> both;
-            std::set_intersection(choice.beside.begin(), choice.beside.end(), other.beside.begin(),
-                                  other.beside.end(), std::back_inserter(both));
-            choice.beside = std::move(both);
-          }
-        }
-      }
-      const int at = out.AddAtom(std::move(first));
-      out.AddBond(index[static_cast<size_t>(region.attach_core)], at);
-      for (const uint8_t z : choice.beside) out.AddBond(at, out.AddAtom(only(z)));
-    }
-    out.Finish();
-    all.push_back(std::move(out));
-  }
-  return all;
 }
 
 }  // namespace tidewaiter

@@ -135,6 +135,9 @@ class RegionRule {
   class Matcher;
 
   RegionRule() = default;
+  // Adds every reading of the molecule by one variant; false when its required part lies nowhere.
+  bool ReadVariant(const Variant& variant, const MolGraph& graph, bool diagnose,
+                   std::vector<Reading>& readings) const;
   std::optional<std::string> Shortfall(const Reading& reading, double mass) const;
   std::string Reason(const Reading& reading) const;
   RegionVerdict Judge(const MolGraph& graph, double mass, const std::vector<Variant>& variants,
