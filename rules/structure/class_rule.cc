@@ -11,7 +11,8 @@
 namespace tidewaiter {
 namespace {
 
-// What differs from the scaffold in more places than this, without a paragraph that allows it, is far from it.
+// What differs from the scaffold in more places than this, without a paragraph that allows it, is far from
+// it.
 constexpr size_t kMostMisses = 2;
 
 }  // namespace
