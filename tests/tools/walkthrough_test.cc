@@ -5,6 +5,7 @@
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "gmock/gmock.h"
@@ -55,6 +56,17 @@ std::string RunIn(const std::string& folder, const std::string& commands) {
   return out;
 }
 
+// Where a line is wrapped depends on the terminal and is no part of what is promised.
+std::string OneBlankForEachGap(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    const bool blank = c == ' ' || c == '\n' || c == '\t';
+    if (!blank) out += c;
+    if (blank && !out.empty() && out.back() != ' ') out += ' ';
+  }
+  return out;
+}
+
 TEST(WalkthroughTest, TheCommandsDoWhatTheTextSays) {
   const std::vector<Block> blocks = BlocksAfter("## Add a rule in a quarter of an hour");
   ASSERT_GE(blocks.size(), 6u);
@@ -62,12 +74,14 @@ TEST(WalkthroughTest, TheCommandsDoWhatTheTextSays) {
   std::string output;
   for (const Block& block : blocks) {
     if (block.language == "sh") {
-      output = RunIn(folder.path(), block.text);
+      output = OneBlankForEachGap(RunIn(folder.path(), block.text));
       continue;
     }
     ASSERT_EQ(block.language, "text");
     std::istringstream lines(block.text);
-    for (std::string line; std::getline(lines, line);) EXPECT_THAT(output, HasSubstr(line));
+    for (std::string line; std::getline(lines, line);) {
+      EXPECT_THAT(output, HasSubstr(OneBlankForEachGap(line)));
+    }
   }
   for (const char* svg : {"example-anilides.svg", "phenacetin.svg"}) {
     std::ifstream in(folder.File(svg));
