@@ -1,0 +1,97 @@
+// The labelled declarations: what was reached does not get lost, and docs/text-identification.md shows it as
+// it is.
+#include <cstdio>
+#include <fstream>
+#include <map>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+
+namespace {
+
+std::string Run(const std::string& arguments) {
+  const std::string command = std::string(TIDEWAITER_PROGRAM) + " " + arguments;
+  FILE* pipe = popen(command.c_str(), "r");
+  std::string text;
+  char buffer[65536];
+  while (const size_t n = fread(buffer, 1, sizeof buffer, pipe)) text.append(buffer, n);
+  pclose(pipe);
+  return text;
+}
+
+const std::string kEvaluate = "identify --evaluate " TIDEWAITER_SOURCE_DIR "/tests/corpus/declarations.csv";
+
+// "part,kind" -> the other cells.
+std::map<std::string, std::vector<double>> Table() {
+  std::istringstream in(Run(kEvaluate + " --csv"));
+  std::map<std::string, std::vector<double>> out;
+  std::string line;
+  std::getline(in, line);
+  while (std::getline(in, line)) {
+    std::vector<std::string> cells;
+    std::istringstream row(line);
+    for (std::string cell; std::getline(row, cell, ',');) cells.push_back(cell);
+    for (size_t k = 2; k < cells.size(); ++k) out[cells[0] + "," + cells[1]].push_back(std::stod(cells[k]));
+  }
+  return out;
+}
+
+enum Column { kLines, kExpected, kFound, kWrong, kWrongLines, kPrecision, kRecall, kF1 };
+
+TEST(TextEvaluation, TheSetIsLargeAndMostlyInnocent) {
+  const auto table = Table();
+  double lines = 0, innocent = 0;
+  for (const char* part : {"tuning", "held-back"}) {
+    lines += table.at(std::string(part) + ",all")[kLines];
+    innocent += table.at(std::string(part) + ",innocent")[kLines];
+    for (const char* kind : {"cas", "name", "translated", "noisy", "systematic", "ambiguous"}) {
+      EXPECT_GE(table.at(std::string(part) + "," + kind)[kLines], 25) << part << ' ' << kind;
+    }
+  }
+  EXPECT_GE(lines, 1000);
+  EXPECT_GE(innocent, 600);
+}
+
+TEST(TextEvaluation, WhatWasReachedIsKept) {
+  const auto table = Table();
+  EXPECT_GE(table.at("tuning,all")[kPrecision], 0.99);
+  EXPECT_GE(table.at("tuning,all")[kRecall], 0.98);
+  EXPECT_GE(table.at("held-back,all")[kPrecision], 0.97);
+  EXPECT_GE(table.at("held-back,all")[kRecall], 0.96);
+}
+
+TEST(TextEvaluation, TheDocumentShowsThisTable) {
+  std::stringstream document;
+  document << std::ifstream(TIDEWAITER_SOURCE_DIR "/docs/text-identification.md").rdbuf();
+  EXPECT_THAT(document.str(), ::testing::HasSubstr(Run(kEvaluate)));
+}
+
+TEST(TextEvaluation, AlarmsAreCounted) {
+  const std::string path = testing::TempDir() + "/alarms.txt";
+  std::ofstream(path) << "cotton shirts\nacetone, 25 kg\nwhite powder\nN-methyl-4-chloroaniline\n";
+  EXPECT_THAT(
+      Run("identify --alarms " + path),
+      ::testing::AllOf(::testing::HasSubstr("acetone"),
+                       ::testing::HasSubstr("4 lines, 1 with an alarm, 0 with a doubt only; 1 with a span"),
+                       ::testing::HasSubstr("1 vague")));
+}
+
+TEST(TextEvaluation, AWrongSetIsRefused) {
+  const std::string path = testing::TempDir() + "/wrong.csv";
+  std::ofstream(path) << "text,hs,expected,kind,part\nacetone,,no-such-substance,name,tuning\n";
+  EXPECT_THAT(Run("identify --evaluate " + path + " 2>&1"),
+              ::testing::HasSubstr("wrong.csv:2: no substance has the id no-such-substance"));
+}
+
+TEST(TextEvaluation, ExplainShowsSensesAndUnderlines) {
+  const std::string out = Run("identify '4-AP 99% reagent' --explain");
+  EXPECT_THAT(out, ::testing::HasSubstr("text:       4-AP 99% reagent\n            ^^^^"));
+  EXPECT_THAT(out, ::testing::HasSubstr("prior 0.30; "));
+  EXPECT_THAT(out, ::testing::HasSubstr("raised: a purity is stated, sold as a reagent"));
+  EXPECT_THAT(out, ::testing::HasSubstr("also used for: 4-aminopyridine; 4-aminophenol; 4-aminoantipyrine"));
+  EXPECT_THAT(out, ::testing::HasSubstr("vagueness"));
+}
+
+}  // namespace
