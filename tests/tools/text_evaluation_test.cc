@@ -11,7 +11,7 @@
 
 namespace {
 
-std::string Run(const std::string& arguments) {
+std::string Invoke(const std::string& arguments) {
   const std::string command = std::string(TIDEWAITER_PROGRAM) + " " + arguments;
   FILE* pipe = popen(command.c_str(), "r");
   std::string text;
@@ -25,7 +25,7 @@ const std::string kEvaluate = "identify --evaluate " TIDEWAITER_SOURCE_DIR "/tes
 
 // "part,kind" -> the other cells.
 std::map<std::string, std::vector<double>> Table() {
-  std::istringstream in(Run(kEvaluate + " --csv"));
+  std::istringstream in(Invoke(kEvaluate + " --csv"));
   std::map<std::string, std::vector<double>> out;
   std::string line;
   std::getline(in, line);
@@ -65,14 +65,14 @@ TEST(TextEvaluation, WhatWasReachedIsKept) {
 TEST(TextEvaluation, TheDocumentShowsThisTable) {
   std::stringstream document;
   document << std::ifstream(TIDEWAITER_SOURCE_DIR "/docs/text-identification.md").rdbuf();
-  EXPECT_THAT(document.str(), ::testing::HasSubstr(Run(kEvaluate)));
+  EXPECT_THAT(document.str(), ::testing::HasSubstr(Invoke(kEvaluate)));
 }
 
 TEST(TextEvaluation, AlarmsAreCounted) {
   const std::string path = testing::TempDir() + "/alarms.txt";
   std::ofstream(path) << "cotton shirts\nacetone, 25 kg\nwhite powder\nN-methyl-4-chloroaniline\n";
   EXPECT_THAT(
-      Run("identify --alarms " + path),
+      Invoke("identify --alarms " + path),
       ::testing::AllOf(::testing::HasSubstr("acetone"),
                        ::testing::HasSubstr("4 lines, 1 with an alarm, 0 with a doubt only; 1 with a span"),
                        ::testing::HasSubstr("1 vague")));
@@ -81,12 +81,12 @@ TEST(TextEvaluation, AlarmsAreCounted) {
 TEST(TextEvaluation, AWrongSetIsRefused) {
   const std::string path = testing::TempDir() + "/wrong.csv";
   std::ofstream(path) << "text,hs,expected,kind,part\nacetone,,no-such-substance,name,tuning\n";
-  EXPECT_THAT(Run("identify --evaluate " + path + " 2>&1"),
+  EXPECT_THAT(Invoke("identify --evaluate " + path + " 2>&1"),
               ::testing::HasSubstr("wrong.csv:2: no substance has the id no-such-substance"));
 }
 
 TEST(TextEvaluation, ExplainShowsSensesAndUnderlines) {
-  const std::string out = Run("identify '4-AP 99% reagent' --explain");
+  const std::string out = Invoke("identify '4-AP 99% reagent' --explain");
   EXPECT_THAT(out, ::testing::HasSubstr("text:       4-AP 99% reagent\n            ^^^^"));
   EXPECT_THAT(out, ::testing::HasSubstr("prior 0.30; "));
   EXPECT_THAT(out, ::testing::HasSubstr("raised: a purity is stated, sold as a reagent"));
