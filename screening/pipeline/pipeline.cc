@@ -306,6 +306,8 @@ class Run {
                         [](const Finding& finding) { return finding.rule == "not-in-force"; });
         }
         Settle(result);
+        Decide(options_.disposition, result);
+        if (options_.what_if) AskWhatIf(options_.disposition, result);
       }
       done.summary.Add(result);
       for (const Finding& finding : result.findings) {

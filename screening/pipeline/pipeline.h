@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 
 #include "screening/model/finding.h"
+#include "screening/pipeline/disposition.h"
 #include "screening/pipeline/engine.h"
 #include "screening/pipeline/stage_times.h"
 #include "screening/policy/policy_stage.h"
@@ -26,6 +27,8 @@ struct PipelineOptions {
   ReadOptions read;
   ScreenOptions screen;
   PolicyStage* policy = nullptr;  // null: substances only. Not owned, used by one run at a time.
+  DispositionPolicy disposition;  // with policy rules
+  bool what_if = false;           // with policy rules: fill RecordResult::what_if
 };
 
 // How far a run is; called from the writing thread a few times a second.

@@ -181,8 +181,9 @@ absl::Status PolicyStage::AddLicences(PolicyBatch& batch) {
       fact.holder = licence.holder;
       fact.substance = licence.substance;
       fact.hit_subject = hit.subject;
-      fact.permitted_grams = licence.volume ? 0 : licence.permitted;
-      fact.used_grams = licence.volume ? 0 : answer.used_before;
+      fact.by_volume = licence.volume;
+      fact.permitted_grams = licence.permitted;
+      fact.used_grams = answer.used_before;
       fact.first_day = licence.first_day;
       fact.last_day = licence.last_day;
       fact.state = answer.state;
@@ -225,6 +226,12 @@ Finding PolicyStage::ToFinding(const policy::PolicyHit& hit) const {
   finding.next_step = rule.next_step;
   finding.explanation = Concat(rule.title, ". ", rule.rationale);
   if (!rule.citation.empty()) AppendTo(finding.explanation, " (", rule.citation, ")");
+  finding.weight = rule.weight;
+  for (const Disposition each : {Disposition::kDocumentCheck, Disposition::kHold, Disposition::kSeizeRefer}) {
+    if (rule.advice == DispositionName(each)) finding.advice = each;
+  }
+  finding.covers = rule.covers;
+  finding.lifted_by_licence = rule.lifted_by_licence;
   return finding;
 }
 

@@ -28,13 +28,15 @@ void PolicyFlags::AddTo(CLI::App& command) {
       ->allow_extra_args(false)
       ->type_name("FILE")
       ->group(kGroup);
+  command.add_flag("--what-if", what_if, "Say which single fact would change each disposition")
+      ->group(kGroup);
 }
 
 absl::Status PolicyFlags::Check(const std::vector<std::string>& files) const {
   if (!Wanted()) {
-    if (ledger.empty() && licences.empty() && watchlists.empty()) return absl::OkStatus();
+    if (ledger.empty() && licences.empty() && watchlists.empty() && !what_if) return absl::OkStatus();
     return absl::InvalidArgumentError(
-        "--policy none: --ledger, --licences and --watchlist are for policy rules");
+        "--policy none: --ledger, --licences, --watchlist and --what-if are for policy rules");
   }
   for (const std::string& file : files) {
     if (ledger.empty()) break;
@@ -47,6 +49,13 @@ absl::Status PolicyFlags::Check(const std::vector<std::string>& files) const {
     }
   }
   return absl::OkStatus();
+}
+
+absl::StatusOr<DispositionPolicy> PolicyFlags::Disposition() const {
+  const std::string path = Concat(policy.empty() ? DataPath("rules/policy") : policy, "/disposition.yaml");
+  std::error_code error;
+  if (!std::filesystem::exists(path, error)) return DispositionPolicy{};
+  return LoadDispositionPolicy(path);
 }
 
 PolicyOptions PolicyFlags::ToOptions() const {

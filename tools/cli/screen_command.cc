@@ -124,6 +124,10 @@ int Run(const ScreenFlags& flags) {
     policy = *std::move(created);
     for (const std::string& issue : policy->watchlist_issues()) PrintError(issue);
     options.policy = policy.get();
+    auto disposition = flags.policy.Disposition();
+    if (!disposition.ok()) return PrintError(AsStd(disposition.status().message())), kUnreadable;
+    options.disposition = *disposition;
+    options.what_if = flags.policy.what_if;
   }
   auto sink = Sink::Open(flags.output.output);
   if (!sink.ok()) return PrintError(AsStd(sink.status().message())), kInternal;
