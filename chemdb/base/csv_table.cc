@@ -6,6 +6,7 @@
 
 #include "chemdb/base/concat.h"
 #include "chemdb/base/file.h"
+#include "chemdb/base/limits.h"
 #include "chemdb/base/status_macros.h"
 
 namespace tidewaiter {
@@ -74,6 +75,7 @@ class CsvParser {
   bool ReadRow(CsvTable::Row& row) {
     std::string cell;
     while (true) {
+      if (row.cells.size() == limits::kColumns) return SkipBrokenRow("more than 2000 columns");
       row.places.push_back({line_, pos_ - line_start_ + 1});
       if (pos_ < text_.size() && text_[pos_] == '"') {
         if (!ReadQuoted(cell)) return false;

@@ -32,7 +32,7 @@ class CsvTable {
 
   // Parses UTF-8 text with a header row; LF or CRLF, a byte-order mark is skipped, and so are empty lines.
   // InvalidArgument "file:line:column: ..." for a quote out of place, a row of another length than the
-  // header, a control character, invalid UTF-8, or a column title twice.
+  // header or beyond 2000 cells, a control character, invalid UTF-8, or a column title twice.
   static absl::StatusOr<CsvTable> Parse(std::string_view text, std::string_view file);
   // The same, for whoever lists all complaints at once: a row with an error is left out and reading goes on.
   static CsvTable ParseWithErrors(std::string_view text, std::string_view file, std::vector<Error>& errors,
@@ -64,8 +64,8 @@ inline constexpr size_t kCsvTableBytes = 64 * 1024 * 1024;
 // Index of the first byte of `text` that is not valid UTF-8 (RFC 3629), or npos.
 size_t FirstInvalidUtf8(std::string_view text);
 
-// A table that was compiled into the program (tidewaiter_embed). The build carries it, so a broken one is a broken
-// program: it prints where and aborts.
+// A table that was compiled into the program (tidewaiter_embed). The build carries it, so a broken one is a
+// broken program: it prints where and aborts.
 CsvTable EmbeddedTable(std::string_view text, std::string_view file);
 
 // One CSV cell, quoted when it has to be.

@@ -1,6 +1,11 @@
 #include "screening/lint/knowledge.h"
 
+#include <algorithm>
+
 #include "chemdb/base/concat.h"
+#include "chemdb/base/status_macros.h"
+#include "chemdb/structure/listed_structure.h"
+#include "chemdb/structure/standardise.h"
 #include "screening/identify/normalise.h"
 
 namespace tidewaiter {
@@ -21,6 +26,24 @@ Substances Find(const std::map<std::string, Substances, std::less<>>& map, std::
 }
 
 }  // namespace
+
+absl::StatusOr<RowStructure> ReadRowStructure(std::string_view smiles) {
+  TW_ASSIGN_OR_RETURN(const Molecule molecule, ParseMolecule(smiles, StructureNotation::kSmiles));
+  TW_ASSIGN_OR_RETURN(const StandardStructure standard, Standardise(molecule, ComponentTable()));
+  RowStructure out;
+  out.formula = molecule.Formula();
+  std::vector<std::string> keys;
+  int largest = -1;
+  for (const StandardComponent& component : standard.components) {
+    keys.push_back(component.stereo_key);
+    if (component.heavy_atoms <= largest) continue;
+    largest = component.heavy_atoms;
+    out.flat_key = component.flat_key;
+  }
+  std::sort(keys.begin(), keys.end());
+  for (const std::string& key : keys) AppendTo(out.key, out.key.empty() ? "" : ".", key);
+  return out;
+}
 
 SubstanceKnowledge::SubstanceKnowledge(std::shared_ptr<const Database> database)
     : database_(std::move(database)), codes_(database_->substances().size()) {
@@ -52,7 +75,7 @@ Substances SubstanceKnowledge::ByCasRn(std::string_view cas_rn) const { return F
 Substances SubstanceKnowledge::ByName(std::string_view name) const { return Find(by_name_, Normal(name)); }
 
 // Tautomers of every known substance take a second, so they are made only for a list that has structures.
-Substances SubstanceKnowledge::ByStructure(const ListedStructure& structure) {
+Substances SubstanceKnowledge::ByStructure(const RowStructure& structure) {
   if (!structures_read_) {
     structures_read_ = true;
     const auto add = [&](const std::string& smiles, bool racemic, size_t i) {

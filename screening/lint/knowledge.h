@@ -8,13 +8,23 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/status/statusor.h"
+
 #include "chemdb/store/database.h"
-#include "chemdb/structure/listed_structure.h"
 
 namespace tidewaiter {
 
 // Indices into Database::substances(); empty = not known.
 using Substances = std::set<size_t>;
+
+// What a row's drawing is compared by. No tautomers are made of it: those of the known substances are.
+struct RowStructure {
+  std::string formula;   // Hill, of the whole drawing
+  std::string flat_key;  // of the main component
+  std::string key;       // of all components with stereo
+};
+// InvalidArgument when it is not a structure.
+absl::StatusOr<RowStructure> ReadRowStructure(std::string_view smiles);
 
 class SubstanceKnowledge {
  public:
@@ -26,7 +36,7 @@ class SubstanceKnowledge {
   // certainty of 0.9 at least.
   Substances ByName(std::string_view name) const;
   // Those whose main component, or a tautomer of it, is that of `structure`; stereo does not count.
-  Substances ByStructure(const ListedStructure& structure);
+  Substances ByStructure(const RowStructure& structure);
 
   const Substance& substance(size_t index) const { return database_->substances()[index]; }
   // "4-ANPP" or "4-ANPP or NPP".

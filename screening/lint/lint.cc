@@ -80,7 +80,7 @@ class ListCheck {
  private:
   const ListCell* Cell(const ListRow& row, ListField field) const {
     const auto it = columns_.find(field);
-    return it == columns_.end() || row.cells[it->second].text.empty() ? nullptr : &row.cells[it->second];
+    return it == columns_.end() ? nullptr : row.Find(it->second);
   }
   std::string_view Text(const ListRow& row, ListField field) const {
     const ListCell* cell = Cell(row, field);
@@ -103,7 +103,7 @@ class ListCheck {
   struct RowMeaning {
     std::vector<std::string> cas_rns;
     Substances by_cas, by_name, by_structure;
-    std::optional<ListedStructure> structure;
+    std::optional<RowStructure> structure;
   };
 
   void CheckRow(const ListRow& row) {
@@ -120,7 +120,7 @@ class ListCheck {
 
   bool IsRepeated(const ListRow& row) {
     std::string key;
-    for (const ListCell& cell : row.cells) AppendTo(key, cell.text, "\x1f");
+    for (const ListCell& cell : row.cells) AppendTo(key, cell.column, "\x1e", cell.text, "\x1f");
     const auto [it, fresh] = rows_.emplace(std::move(key), row.place.line);
     if (!fresh) {
       out_.push_back({"duplicate-row", LevelOf("duplicate-row"), row.place, "", "",
@@ -153,7 +153,7 @@ class ListCheck {
   void CheckStructure(const ListRow& row, RowMeaning& meaning) {
     const ListCell* cell = Cell(row, ListField::kSmiles);
     if (cell == nullptr) return;
-    auto described = DescribeListedStructure(cell->text, false);
+    auto described = ReadRowStructure(cell->text);
     if (!described.ok()) {
       return Complain("structure-format", ListField::kSmiles, *cell,
                       std::string(AsStd(described.status().message())));

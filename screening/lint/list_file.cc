@@ -73,49 +73,43 @@ char SeparatorOf(std::string_view text) {
       ->first;
 }
 
-// Where each line of the text begins, so that a place in bytes becomes one in characters.
-class Lines {
+// Places in bytes as places in characters, asked in rising order.
+class CharacterPlaces {
  public:
-  explicit Lines(std::string_view text) : text_(text) {
+  explicit CharacterPlaces(std::string_view text) : counter_(text) {
     starts_.push_back(0);
     for (size_t i = 0; i < text.size(); ++i) {
       if (text[i] == '\n') starts_.push_back(i + 1);
     }
   }
-  ListPlace InCharacters(size_t line, size_t byte_column) const {
+  ListPlace At(size_t line, size_t byte_column) {
     if (line == 0 || line > starts_.size()) return {line, byte_column};
-    const size_t start = starts_[line - 1];
-    const size_t end = std::min(text_.size(), start + byte_column - 1);
-    size_t column = 1;
-    for (size_t i = start; i < end; ++i) column += (static_cast<unsigned char>(text_[i]) & 0xc0) != 0x80;
-    return {line, column};
+    return counter_.At(starts_[line - 1] + byte_column - 1);
   }
 
  private:
-  std::string_view text_;
+  PlaceCounter counter_;
   std::vector<size_t> starts_;
 };
 
 void ParseCsv(std::string_view text, ListFile& out) {
-  const Lines lines(text);
   std::vector<CsvTable::Error> errors;
   const CsvTable table = CsvTable::ParseWithErrors(text, out.path, errors, SeparatorOf(text));
+  CharacterPlaces error_places(text);
   for (const CsvTable::Error& error : errors) {
     if (out.problems.size() == kSyntaxProblems) break;
-    out.problems.push_back({"syntax", lines.InCharacters(error.line, error.column), error.message});
+    out.problems.push_back({"syntax", error_places.At(error.line, error.column), error.message});
   }
   out.columns = table.columns();
+  CharacterPlaces places(text);
   for (const CsvTable::Row& row : table.rows()) {
     ListRow made;
+    made.place = places.At(row.line, 1);
     for (size_t i = 0; i < row.cells.size(); ++i) {
-      const CsvTable::Place& place = row.places[i];
-      made.cells.push_back({row.cells[i], lines.InCharacters(place.line, place.column)});
+      if (row.cells[i].empty()) continue;
+      made.cells.push_back({i, row.cells[i], places.At(row.places[i].line, row.places[i].column)});
     }
-    if (std::all_of(row.cells.begin(), row.cells.end(), [](const std::string& c) { return c.empty(); })) {
-      continue;
-    }
-    made.place = made.cells.front().place;
-    out.rows.push_back(std::move(made));
+    if (!made.cells.empty()) out.rows.push_back(std::move(made));
   }
 }
 
@@ -135,9 +129,6 @@ class JsonReader {
       }
     } else {
       ReadDocument(0, text_);
-    }
-    for (ListRow& row : out_.rows) {
-      row.cells.resize(out_.columns.size(), ListCell{"", row.place});
     }
   }
 
@@ -194,7 +185,8 @@ class JsonReader {
 
   // An object at the top is a row of its own, unless it holds rows in a member.
   simdjson::error_code ReadTopObject(ondemand::object object) {
-    const size_t start = base_ + text_.substr(base_).find('{');
+    ListRow row;
+    row.place = places_.At(base_ + text_.substr(base_).find('{'));
     std::vector<std::pair<std::string, ListCell>> cells;
     const size_t rows_before = out_.rows.size();
     for (auto field : object) {
@@ -206,8 +198,6 @@ class JsonReader {
       if (const auto error = ReadText(value, cells.back().second, true)) return error;
     }
     if (out_.rows.size() != rows_before) return simdjson::SUCCESS;
-    ListRow row;
-    row.place = places_.At(start);
     for (auto& [name, cell] : cells) Put(name, std::move(cell), row);
     if (!row.cells.empty()) out_.rows.push_back(std::move(row));
     return simdjson::SUCCESS;
@@ -239,7 +229,7 @@ class JsonReader {
       const std::string name(key);
       ondemand::value member;
       if (const auto error = field.value().get(member)) return error;
-      ListCell cell{"", row.place};
+      ListCell cell;
       if (const auto error = ReadText(member, cell, false)) return error;
       Put(name, std::move(cell), row);
     }
@@ -294,8 +284,10 @@ class JsonReader {
       it = index_.emplace(name, out_.columns.size()).first;
       out_.columns.push_back(name);
     }
-    if (row.cells.size() <= it->second) row.cells.resize(it->second + 1, ListCell{"", row.place});
-    if (row.cells[it->second].text.empty()) row.cells[it->second] = std::move(cell);
+    // The first of two members of one name.
+    if (cell.text.empty() || row.Find(it->second) != nullptr) return;
+    cell.column = it->second;
+    row.cells.push_back(std::move(cell));
   }
 
   std::string_view text_;
@@ -309,6 +301,13 @@ class JsonReader {
 };
 
 }  // namespace
+
+const ListCell* ListRow::Find(size_t column) const {
+  for (const ListCell& cell : cells) {
+    if (cell.column == column) return &cell;
+  }
+  return nullptr;
+}
 
 absl::StatusOr<ListFile> ParseList(std::string text, const std::string& path) {
   ListFile out;

@@ -17,13 +17,17 @@ struct ListPlace {
 };
 
 struct ListCell {
-  std::string text;  // UTF-8
-  ListPlace place;   // of its first character, a quote included
+  size_t column = 0;  // index into ListFile::columns
+  std::string text;   // UTF-8, not empty
+  ListPlace place;    // of its first character, a quote included
 };
 
 struct ListRow {
   ListPlace place;
-  std::vector<ListCell> cells;  // one for each column; a member that a JSON object does not have is empty
+  std::vector<ListCell> cells;  // those that hold something
+
+  // nullptr when the cell is empty.
+  const ListCell* Find(size_t column) const;
 };
 
 // What could not be read, at its place. The rest was.
