@@ -123,11 +123,11 @@ void PrintSurvivors(const Engine& engine) {
       continue;
     ++kept;
     ++reasons[engine.judge->sieve().Why(scratch)];
-    const auto verdict = engine.judge->Judge(smiles, StructureNotation::kSmiles);
+    const auto verdict = engine.judge->Screen(smiles, StructureNotation::kSmiles, scratch);
     hits += verdict.ok() && (!verdict->identities.empty() || !verdict->classes.empty()) ? 1 : 0;
   }
   std::cout << kept << " of " << molecules.size() << " molecules are kept by the sieve, " << hits
-            << " of them are found by identity or class\n";
+            << " of them are found by identity or class" << std::endl;
   if (reasons.size() > 20) return;
   for (const auto& [reason, count] : reasons) std::cout << "  " << count << "  " << reason << "\n";
 }
