@@ -40,6 +40,7 @@ for _ in 1 2 3 4 5; do
     start=$(date +%s.%N)
     "$build/bin/tidewaiter" screen --input-format smiles -t "$threads" -f csv -o "$scratch/out.csv" --no-progress \
       "$file" || true
-    echo "$threads threads $(echo "$(date +%s.%N) - $start" | bc)"
+    awk -v threads="$threads" -v start="$start" -v end="$(date +%s.%N)" \
+      'BEGIN { printf "%d threads %.2f s\n", threads, end - start }'
   done
 done
