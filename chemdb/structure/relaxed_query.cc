@@ -9,7 +9,9 @@
 namespace tidewaiter {
 namespace {
 
+// Atoms that the search places. Of a larger query the rest is counted only.
 constexpr int kMaxQueryAtoms = 64;
+constexpr int kMostAtoms = 250;
 constexpr int kMaxSteps = 4000;
 
 bool IsOnly(const AtomNeed& need, int z) {
@@ -113,7 +115,7 @@ void RelaxedQuery::ApplyBonds() {
 
 bool RelaxedQuery::Finish() {
   const int n = static_cast<int>(atoms_.size());
-  if (n == 0 || n > kMaxQueryAtoms) return false;
+  if (n == 0 || n > kMostAtoms) return false;
   ApplyBonds();
   std::vector<std::vector<Link>> links(static_cast<size_t>(n));
   for (const Bond& bond : bonds_) {
@@ -134,7 +136,7 @@ bool RelaxedQuery::Finish() {
   std::vector<int> order = {first};
   std::vector<int> position(static_cast<size_t>(n), -1);
   position[static_cast<size_t>(first)] = 0;
-  while (static_cast<int>(order.size()) < n) {
+  while (static_cast<int>(order.size()) < std::min(n, kMaxQueryAtoms)) {
     // Next: the most constrained atom bonded to what is placed (closing rings first).
     int best = -1;
     std::tuple<int, int, int> best_rank;
@@ -165,7 +167,7 @@ bool RelaxedQuery::Finish() {
     }
     for (const Link& link : links[static_cast<size_t>(a)]) {
       const int at = position[static_cast<size_t>(link.step)];
-      if (at >= position[static_cast<size_t>(a)]) continue;
+      if (at < 0 || at >= position[static_cast<size_t>(a)]) continue;
       const Link back{static_cast<int16_t>(at), link.kinds};
       if (step.anchor.step < 0) {
         step.anchor = back;
@@ -176,7 +178,8 @@ bool RelaxedQuery::Finish() {
     steps_.push_back(std::move(step));
   }
   for (const AtomNeed& atom : atoms_) needs_.AddNeeded(atom);
-  needs_.counts[SkeletonProfile::kRings] = static_cast<uint16_t>(static_cast<int>(bonds_.size()) - n + 1);
+  needs_.counts[SkeletonProfile::kRings] =
+      static_cast<uint16_t>(std::max(0, static_cast<int>(bonds_.size()) - n + 1));
   for (const Bond& bond : bonds_) {
     if (SkeletonProfile::IsCarbonyl(atoms_[static_cast<size_t>(bond.a)], atoms_[static_cast<size_t>(bond.b)],
                                     bond.kinds)) {
