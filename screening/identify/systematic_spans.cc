@@ -142,8 +142,11 @@ int PartsOf(std::string_view word, const Place& place, bool* located) {
 bool IsFigureLocant(std::string_view word) {
   size_t digits = 0;
   int value = 0;
-  while (digits < word.size() && IsDigit(word[digits])) value = value * 10 + (word[digits++] - '0');
-  if (digits == 0 || digits > 2 || value < 1 || value > kHighestLocant) return false;
+  constexpr size_t kMostDigits = 2;  // a third one is read to see that there is one
+  while (digits < word.size() && digits <= kMostDigits && IsDigit(word[digits])) {
+    value = value * 10 + (word[digits++] - '0');
+  }
+  if (digits == 0 || digits > kMostDigits || value < 1 || value > kHighestLocant) return false;
   return word.size() <= digits + 1 || word.substr(digits) == "rs" || word.substr(digits) == "sr";
 }
 
