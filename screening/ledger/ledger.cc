@@ -170,6 +170,9 @@ absl::Status Ledger::PrepareAll() {
                       connection_.Prepare("SELECT licence, used_before, amount, volume FROM licence_draw "
                                           "WHERE file_digest = ? AND line = ? AND substance = ? "
                                           "ORDER BY licence"));
+  TW_ASSIGN_OR_RETURN(
+      next_draw_, connection_.Prepare("SELECT used_before FROM licence_draw WHERE file_digest = ? AND line "
+                                      "> ? AND substance = ? AND licence = ? ORDER BY line LIMIT 1"));
   TW_ASSIGN_OR_RETURN(add_draw_,
                       connection_.Prepare("INSERT INTO licence_draw(file_digest, line, substance, licence, "
                                           "amount, volume, used_before) VALUES(?,?,?,?,?,?,?)"));
@@ -274,6 +277,21 @@ absl::StatusOr<std::vector<Ledger::Draw>> Ledger::FindDraws(std::string_view dig
   find_draws_->Reset();
   if (!row.ok()) return InFile(path_, row.status());
   return draws;
+}
+
+absl::StatusOr<std::optional<int64_t>> Ledger::UsedBeforeNextDraw(std::string_view digest, int64_t line,
+                                                                  std::string_view substance,
+                                                                  std::string_view licence) {
+  next_draw_->Bind(1, digest);
+  next_draw_->Bind(2, line);
+  next_draw_->Bind(3, substance);
+  next_draw_->Bind(4, licence);
+  const auto row = next_draw_->Step();
+  std::optional<int64_t> used;
+  if (row.ok() && *row) used = next_draw_->Int(0);
+  next_draw_->Reset();
+  if (!row.ok()) return InFile(path_, row.status());
+  return used;
 }
 
 absl::Status Ledger::AddDraw(std::string_view digest, int64_t line, std::string_view substance,

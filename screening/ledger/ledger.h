@@ -107,6 +107,11 @@ class Ledger {
   // What this line has drawn for this substance, in this run or an earlier one.
   absl::StatusOr<std::vector<Draw>> FindDraws(std::string_view digest, int64_t line,
                                               std::string_view substance);
+  // What had been taken from the licence when the next line of this file behind `line` drew on it; nullopt
+  // when none did. For a file that is screened again: its line sees the licence as it was then.
+  absl::StatusOr<std::optional<int64_t>> UsedBeforeNextDraw(std::string_view digest, int64_t line,
+                                                            std::string_view substance,
+                                                            std::string_view licence);
   absl::Status AddDraw(std::string_view digest, int64_t line, std::string_view substance, const Draw& draw);
   // Over all lines, by licence and substance.
   absl::StatusOr<std::vector<LicenceUse>> LicenceUses();
@@ -143,6 +148,7 @@ class Ledger {
   std::optional<SqliteStatement> insert_;
   std::optional<SqliteStatement> cover_;
   std::optional<SqliteStatement> find_draws_;
+  std::optional<SqliteStatement> next_draw_;
   std::optional<SqliteStatement> add_draw_;
 };
 

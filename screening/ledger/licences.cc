@@ -240,6 +240,10 @@ absl::StatusOr<std::vector<LicenceAnswer>> LicenceDesk::Ask(const LicenceQuestio
       }
     }
     if (answer.state != LicenceState::kCovered) {
+      TW_ASSIGN_OR_RETURN(
+          const std::optional<int64_t> then,
+          ledger_->UsedBeforeNextDraw(question.file_digest, question.line, question.subject, licence.id));
+      answer.used_before = then.value_or(used);
       failed.push_back(answer);
       continue;
     }

@@ -106,7 +106,12 @@ TEST(LicencesTest, ARerunDrawsNothingAndSaysTheSame) {
     EXPECT_EQ(LicenceUseText(fixture.Ask(2, 10'000)[0]), "22.4 of 50 kg used");
   }
   EXPECT_EQ(fixture.ledger->LicenceUses().value()[0].amount, 22'400);
-  EXPECT_EQ(LicenceUseText(fixture.Ask(3, 1'000)[0]), "23.4 of 50 kg used");
+  // A line between the two that was not covered sees the licence as it was then.
+  fixture.Ask(9, 20'000);
+  EXPECT_EQ(fixture.Ask(5, 40'000)[0].used_before, 22'400);
+  fixture.Reopen();
+  EXPECT_EQ(fixture.Ask(5, 40'000)[0].used_before, 22'400);
+  EXPECT_EQ(LicenceUseText(fixture.Ask(10, 1'000)[0]), "43.4 of 50 kg used");
 }
 
 TEST(LicencesTest, SaysWhyItDoesNotCover) {
