@@ -122,7 +122,9 @@ class KillTest : public ::testing::Test {
       }
       // Half of the killed runs go on from what is there, the others are completed and begun anew.
       if (!ended && random() % 2 == 0) continue;
-      if (!ended) ASSERT_TRUE(Screen(ledger, output, std::nullopt));
+      if (!ended) {
+        ASSERT_TRUE(Screen(ledger, output, std::nullopt));
+      }
       ++finished;
       EXPECT_EQ(Export(ledger, LedgerTable::kEntries), entries);
       EXPECT_EQ(Export(ledger, LedgerTable::kLicences), draws);
