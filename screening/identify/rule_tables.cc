@@ -46,12 +46,11 @@ namespace {
 // Calls visit(table, row) for each row.
 template <typename Visit>
 void ForEachRow(std::string_view text, std::string_view file, Visit visit) {
-  const auto table = CsvTable::Parse(text, file);
-  if (!table.ok()) Fail(file, AsStd(table.status().message()));
-  for (const CsvTable::Row& row : table->rows()) {
+  const CsvTable table = EmbeddedTable(text, file);
+  for (const CsvTable::Row& row : table.rows()) {
     visit([&](std::string_view column) -> const std::string& {
-      if (!table->HasColumn(column)) Fail(file, Concat("no column ", column));
-      return table->Get(row, column);
+      if (!table.HasColumn(column)) Fail(file, Concat("no column ", column));
+      return table.Get(row, column);
     });
   }
 }

@@ -22,8 +22,8 @@ struct OpsinOptions {
   // Longest wait for one name. The first answer of a process may take `start_patience` on top.
   std::chrono::milliseconds patience{5000};
   std::chrono::milliseconds start_patience{60000};
-  // After so many deaths or hangs without an answer in between the resolver gives up: every later name is
-  // Unavailable.
+  // The process is started anew so many times without an answer in between; at the next death or hang the
+  // resolver gives up: every later name is Unavailable.
   int restarts = 3;
   // What is started instead of `java -jar jar -osmi`, for tests.
   std::vector<std::string> command;
