@@ -48,7 +48,7 @@ void Describe(CompiledName& name) {
   name.key = std::string(text.text());
   name.sign = SignBefore(name.text);
   name.gaps.assign(text.gaps(), text.gaps() + text.size());
-  size_t characters = 0, ascii_letters = 0, han = 0;
+  size_t characters = 0, han = 0;
   for (size_t i = 0; i < name.key.size();) {
     size_t length = 0;
     const char32_t c = CharacterAt(name.key, i, &length);
@@ -57,7 +57,6 @@ void Describe(CompiledName& name) {
     ++characters;
     if (c >= '0' && c <= '9') continue;
     ++name.letters;
-    ascii_letters += c < 0x80 ? 1 : 0;
     han += IsHan(c) ? 1 : 0;
   }
   name.single_han = characters == 1 && han == 1;

@@ -97,8 +97,9 @@ std::vector<PartyCluster> FindPartyClusters(const std::vector<DeclaredParty>& pa
   for (const PartyLink& link : linker.links()) by_root[linker.Root(link.a)].links.push_back(link);
   std::vector<PartyCluster> clusters;
   for (auto& [root, cluster] : by_root) {
+    const std::string& first = keys[cluster.parties.front()];
     const bool several = std::any_of(cluster.parties.begin(), cluster.parties.end(),
-                                     [&](uint32_t i) { return keys[i] != keys[cluster.parties.front()]; });
+                                     [&](uint32_t i) { return keys[i] != first; });
     if (several) clusters.push_back(std::move(cluster));
   }
   std::stable_sort(clusters.begin(), clusters.end(), [](const PartyCluster& a, const PartyCluster& b) {

@@ -2,10 +2,6 @@
 include(CMakePackageConfigHelpers)
 
 get_property(libraries GLOBAL PROPERTY TIDEWAITER_LIBRARIES)
-# The headers need it, so whoever links an installed library gets it too (tidewaiter_flags is for this build only).
-foreach(library IN LISTS libraries)
-  target_compile_features(${library} PUBLIC cxx_std_20)
-endforeach()
 install(TARGETS ${libraries} EXPORT tidewaiter
   ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
   FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/tidewaiter)
