@@ -252,6 +252,13 @@ SkeletonStatus internal::FinishSkeleton(Draft& d, Skeleton& s, bool from_smiles)
     }
   }
   if (!IsPlain(d)) return Fail(s, SkeletonStatus::kUnusual, "a valence that is not plain", 0);
+  if (d.salt_metals > 0) {
+    // The limits were met by the drawing as it stands; what is left after the cut starts again.
+    CutSaltBonds(d);
+    s.atom_count = s.bond_count = 0;
+    if (FinishSkeleton(d, s, /*from_smiles=*/false) == SkeletonStatus::kOk) return SkeletonStatus::kOk;
+    return Fail(s, SkeletonStatus::kUnusual, "a salt drawn with bonds that is not plain", 0);
+  }
   SettleAtoms(d, index, s);
   return SkeletonStatus::kOk;
 }

@@ -8,65 +8,25 @@
 #include "chemdb/base/sha256.h"
 #include "chemdb/base/status_macros.h"
 #include "chemdb/structure/internal/rdkit.h"
+#include "chemdb/structure/internal/salt_bond.h"
 
 namespace tidewaiter {
 namespace {
 
 using internal::CallRdkit;
+using internal::IsSaltMetal;
+using internal::TakesSaltBond;
 using RDKit::Atom;
 using RDKit::Bond;
 using RDKit::RWMol;
 
 constexpr const char* kInputIndex = "_tidewaiterInput";
 
-// Metals whose bonds to N, O, P, S, Se and halogens are salts drawn as covalent. Mercury, tin and the metals
-// of oxoanions (permanganate, chromate) are not among them: their bonds are covalent or belong to the ion.
-bool IsSaltMetal(int z) {
-  switch (z) {
-    case 3:
-    case 11:
-    case 19:
-    case 37:
-    case 55:  // Li Na K Rb Cs
-    case 4:
-    case 12:
-    case 20:
-    case 38:
-    case 56:  // Be Mg Ca Sr Ba
-    case 13:
-    case 30:
-    case 47:
-    case 83:  // Al Zn Ag Bi
-      return true;
-    default:
-      return false;
-  }
-}
-
-bool TakesSaltBond(int z) {
-  switch (z) {
-    case 7:
-    case 8:
-    case 9:
-    case 15:
-    case 16:
-    case 17:
-    case 34:
-    case 35:
-    case 53:
-      return true;
-    default:
-      return false;
-  }
-}
-
 // Step 1. Na-O-R becomes Na+ and [O-]R. Returns whether a bond was cut; marks the atoms.
 bool DisconnectMetals(RWMol& mol) {
   std::vector<std::pair<unsigned, unsigned>> cuts;
   for (const Bond* bond : mol.bonds()) {
-    const int b = bond->getBeginAtom()->getAtomicNum();
-    const int e = bond->getEndAtom()->getAtomicNum();
-    if ((IsSaltMetal(b) && TakesSaltBond(e)) || (IsSaltMetal(e) && TakesSaltBond(b))) {
+    if (internal::IsSaltBond(bond->getBeginAtom()->getAtomicNum(), bond->getEndAtom()->getAtomicNum())) {
       cuts.emplace_back(bond->getBeginAtomIdx(), bond->getEndAtomIdx());
     }
   }

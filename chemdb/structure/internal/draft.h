@@ -22,6 +22,7 @@ struct Draft {
   int charged = 0;
   int hydrogen_components = 0;  // components of hydrogens alone
   int unsettled = 0;            // atoms whose drawing RDKit may change, see `settled`
+  int salt_metals = 0;          // of salts drawn as covalent; counted by IsPlain
 
   std::array<uint8_t, kMaxAtoms> element;
   std::array<uint8_t, kMaxAtoms> valence;   // sum of bond orders; aromatic bonds count 1; at most kManyBonds
@@ -61,7 +62,8 @@ struct Draft {
   }
 
   void Clear() {
-    atoms = bonds = heavy = hydrogens = aromatics = charged = hydrogen_components = unsettled = 0;
+    atoms = bonds = heavy = hydrogens = aromatics = charged = 0;
+    hydrogen_components = unsettled = salt_metals = 0;
   }
 };
 
@@ -81,12 +83,18 @@ bool MarkRingBonds(Draft& draft);
 bool IsPlain(Draft& draft);
 bool HasKekuleForm(const Draft& draft);
 
+// Whether all bonds of this metal are ones that standardisation cuts, in a drawing that RDKit sanitises when
+// the other atoms are plain. Needs ring bonds.
+bool IsSaltDrawnCovalent(const Draft& draft, int metal);
+// Cuts the bonds that standardisation cuts, and moves charges as it does. For a draft that is plain with
+// `salt_metals`; what is left must be plain again, and its rings are no longer marked.
+void CutSaltBonds(Draft& draft);
+
 // Fills what is certain about each atom and bond of the skeleton, for a draft that is plain.
 void SettleAtoms(const Draft& draft, const HeavyIndex& index, Skeleton& skeleton);
 
 // Measures a skeleton of which only atoms (element) and bonds are filled: degrees, components, rings, limits.
 // kOk or kLimit. For what the light reader gave up on, before RDKit looks for rings.
-
 SkeletonStatus MeasureSkeleton(Skeleton& skeleton);
 
 // The end of both readers: drops terminal hydrogens, numbers components, measures rings, asks whether all is

@@ -103,6 +103,10 @@ bool IsPlainExcess(Draft& d, int a, int bonds) {
     UnsettleAround(d, a);
     return true;
   }
+  if (IsSaltDrawnCovalent(d, a)) {
+    ++d.salt_metals;
+    return true;
+  }
   return false;
 }
 

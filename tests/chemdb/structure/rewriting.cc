@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fstream>
 #include <numeric>
+#include <set>
 
 #include <GraphMol/Depictor/RDDepictor.h>
 #include <GraphMol/FileParsers/FileParsers.h>
@@ -45,6 +46,16 @@ std::vector<std::string> Split(std::string_view text, char separator) {
   return out;
 }
 
+// docs/standardisation.md, step 1, written a second time.
+bool IsCutByStandardisation(const RDKit::Bond& bond) {
+  static const std::set<std::string> metals = {"Li", "Na", "K",  "Rb", "Cs", "Be", "Mg",
+                                               "Ca", "Sr", "Ba", "Al", "Zn", "Ag", "Bi"};
+  static const std::set<std::string> others = {"N", "O", "P", "S", "Se", "F", "Cl", "Br", "I"};
+  const std::string a = bond.getBeginAtom()->getSymbol();
+  const std::string b = bond.getEndAtom()->getSymbol();
+  return (metals.count(a) > 0 && others.count(b) > 0) || (metals.count(b) > 0 && others.count(a) > 0);
+}
+
 }  // namespace
 
 std::optional<RdkitGraph> ReadRdkitGraph(std::string_view text, StructureNotation notation) {
@@ -61,6 +72,7 @@ std::optional<RdkitGraph> ReadRdkitGraph(std::string_view text, StructureNotatio
   out.components = out.heavy_atoms;
   for (const auto* bond : mol->bonds()) {
     if (bond->getBeginAtom()->getAtomicNum() <= 1 || bond->getEndAtom()->getAtomicNum() <= 1) continue;
+    if (IsCutByStandardisation(*bond)) continue;
     ++out.bonds;
     const unsigned a = find(bond->getBeginAtomIdx());
     const unsigned b = find(bond->getEndAtomIdx());

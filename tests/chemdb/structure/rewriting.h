@@ -13,7 +13,8 @@
 
 namespace tidewaiter::testing {
 
-// The heavy-atom graph as RDKit reads it, without sanitisation.
+// The heavy-atom graph as RDKit reads it, without sanitisation, and without the bonds of salts drawn as
+// covalent.
 struct RdkitGraph {
   int heavy_atoms = 0;
   int bonds = 0;       // between heavy atoms

@@ -99,6 +99,9 @@ void Compare(const std::string& text, StructureNotation notation, Counts& counts
   ASSERT_TRUE(standard.ok()) << text << ": " << standard.status();
   skeleton.PrepareSearch();
   ++counts.molecules;
+  if (!skeleton.has_isolated_hydrogen) {
+    ASSERT_EQ(static_cast<size_t>(skeleton.component_count), standard->components.size()) << text;
+  }
   for (const StandardComponent& component : standard->components) {
     const MolGraph graph = MakeGraph(*component.parent);
     ASSERT_EQ(graph.size(), component.atoms.size()) << text;
@@ -157,6 +160,44 @@ TEST(SettledAtomsTest, HoldInOtherWritings) {
     Compare(writing.text, writing.notation, counts);
     if (HasFatalFailure()) return;
   }
+  EXPECT_GT(counts.molecules, 1000u);
+}
+
+// Salts and complexes drawn with bonds: one metal on up to four atoms of a molecule, each as it is or
+// positive.
+TEST(SettledAtomsTest, HoldInMetalComplexes) {
+  const std::vector<std::string> all = NciSmiles();
+  if (all.empty()) GTEST_SKIP() << kNoNci;
+  const std::string metals[] = {"[Li]",   "[Na]",   "[K]",  "[Cs]",  "[Be]",   "[Mg]",
+                                "[Mg+2]", "[Ca]",   "[Ba]", "[Al]",  "[Al+3]", "[Al-3]",
+                                "[Zn]",   "[Zn+2]", "[Ag]", "[Ag+]", "[Bi]"};
+  constexpr uint64_t kSeed = 20261124;
+  SCOPED_TRACE("seed " + std::to_string(kSeed));
+  Rewriter rewriter(kSeed);
+  Counts counts;
+  size_t drawn = 0;
+  while (drawn < 6000) {
+    std::string text = all[rewriter.Lot(all.size())];
+    const std::string& metal = metals[rewriter.Lot(std::size(metals))];
+    std::string bonds;
+    size_t limit = 1 + rewriter.Lot(4);
+    for (size_t i = text.size(); i-- > 0 && bonds.size() / 3 < limit;) {
+      if (text[i] == ']') i = text.rfind('[', i);
+      if (i == std::string::npos || std::string_view("ONSn").find(text[i]) == std::string_view::npos)
+        continue;
+      const std::string number = "%9" + std::to_string(bonds.size() / 3);
+      const std::string symbol(1, text[i]);
+      text.replace(i, 1, (rewriter.Lot(2) == 0 ? symbol : "[" + symbol + "+]") + number);
+      bonds += number;
+    }
+    if (bonds.empty()) continue;
+    ++drawn;
+    const Writing writing = rewriter.Any(text + "." + metal + bonds);
+    if (writing.text.empty()) continue;
+    Compare(writing.text, writing.notation, counts);
+    if (HasFatalFailure()) return;
+  }
+  std::cout << counts.molecules << " complexes were plain\n";
   EXPECT_GT(counts.molecules, 1000u);
 }
 
@@ -262,7 +303,22 @@ TEST(SettledAtomsTest, HoldInOddDrawings) {
                                         "c1ccc2[nH]c3ccccc3c2c1",
                                         "[O-][n+]1ccccc1",
                                         "C[N-]C",
-                                        "C[N-][N+](C)(C)C"};
+                                        "C[N-][N+](C)(C)C",
+                                        "[Na]OC(=O)C",
+                                        "N[Na]",
+                                        "CS[Ag]",
+                                        "CN(C)C1=[S+][Zn]2(S1)SC(=[S+]2)N(C)C",
+                                        "O1[Zn]OC2=CC=CC=C12",
+                                        "O1[Zn]OC(=O)c2ccccc12",
+                                        "C1=CC=CC=CC1=[O+][Zn]O",
+                                        "O1C=CC=[O+][Zn]1",
+                                        "[Mg]12(OC=C[OH+]1)OC=C[OH+]2",
+                                        "OCl(=O)(=O)=O.[K]OCl(=O)(=O)=O",
+                                        "C[S+]([Ag])C",
+                                        "CP(C)[Ag]",
+                                        "C[P+](C)(C)[Ag]",
+                                        "Cl[Bi](Cl)Cl",
+                                        "[Al](OC)(OC)OC"};
   for (const std::string& smiles : odd) {
     Compare(smiles, StructureNotation::kSmiles, counts);
     if (HasFatalFailure()) return;

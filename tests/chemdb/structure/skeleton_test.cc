@@ -285,17 +285,63 @@ TEST(SkeletonTest, HostileInputIsRefusedAtItsByte) {
 }
 
 TEST(SkeletonTest, WhatIsNotPlainIsNeverOk) {
-  for (const char* smiles : {"[Na]Cl",    "C[Zn]Cl",      "N->[Zn+2]", "C12CC12",
-                             "C1C1",      "C=1CC#1",      "CN(C)(C)C", "c1cccc1",
-                             "cc",        "C..C",         "C.",        ".C",
-                             "C()C",      "C1.C1",        "C((C)C)C",  "C[Si](C)(C)(C)C",
-                             "Fl",        "C$C",          "C:C",       "CN(=O)(=O)=O",
-                             "c1ccccc1c", "CCl(=O)(=O)=O"}) {
+  for (const char* smiles : {"C[Zn]Cl",
+                             "N->[Zn+2]",
+                             "C12CC12",
+                             "C1C1",
+                             "C=1CC#1",
+                             "CN(C)(C)C",
+                             "c1cccc1",
+                             "cc",
+                             "C..C",
+                             "C.",
+                             ".C",
+                             "C()C",
+                             "C1.C1",
+                             "C((C)C)C",
+                             "C[Si](C)(C)(C)C",
+                             "Fl",
+                             "C$C",
+                             "C:C",
+                             "c1ccccc1c",
+                             "CN(=O)(=O)=O",
+                             "Cl[Na]Cl",
+                             "C=N[Zn]=O",
+                             "[Zn]O[Zn]",
+                             "CN(C)(C)[Zn]",
+                             "C[Mg]Cl",
+                             "[Na][Na]",
+                             "[ZnH]Cl",
+                             "CC(=O)[Na]",
+                             "c1ccc2c(c1)O[Mg]O2",
+                             "CCl(=O)(=O)=O"}) {
     EXPECT_NE(StatusOf(smiles), SkeletonStatus::kOk) << smiles;
   }
   // So many bonds that a byte would count them as few.
   EXPECT_NE(StatusOf("C" + Repeat("(C)", 260)), SkeletonStatus::kOk);
   EXPECT_NE(StatusOf("N" + Repeat("(C)", 259)), SkeletonStatus::kOk);
+}
+
+TEST(SkeletonTest, SaltsDrawnCovalentAreCutAsStandardisationCutsThem) {
+  const struct {
+    const char* drawn;
+    const char* ions;
+  } cases[] = {
+      {"[Na]Cl", "[Na+].[Cl-]"},
+      {"[Na]OC(=O)Cc1ccccc1", "[O-]C(=O)Cc1ccccc1.[Na+]"},
+      {"CC(=O)O[Zn]OC(C)=O", "CC(=O)[O-].[Zn+2].[O-]C(C)=O"},
+      {"c1cc[n+]([Zn+2][n+]2ccccc2)cc1", "c1ccncc1.[Zn+4].c1ccncc1"},
+      {"C1C[N+]2=CC3=CC=CC=C3O[Zn]24OC5=CC=CC=C5C=[N+]14", "C1CN=Cc2ccccc2[O-].[Zn].[O-]c3ccccc3C=N1"},
+      {"[Mg]12(OC=C[OH+]1)OC=C[OH+]2", "[Mg].[O-]C=CO.[O-]C=CO"},
+      {"[H]N([H])[Na]", "[NH2-].[Na+]"},
+      {"n1([K])cccc1", "[n-]1cccc1.[K+]"},
+      {"CN(=O)=O.[Ag]ON(=O)=O", "CN(=O)=O.[Ag+].[O-]N(=O)=O"},
+      {"C[Hg]Cl.[K]Cl", "C[Hg]Cl.[K+].[Cl-]"},
+  };
+  for (const auto& c : cases) {
+    EXPECT_EQ(StatusOf(c.drawn), SkeletonStatus::kOk) << c.drawn;
+    EXPECT_EQ(HashesOf(c.drawn), HashesOf(c.ions)) << c.drawn;
+  }
 }
 
 // Drawings with more bonds than the element's valence that RDKit takes, and what dyes and metal complexes
