@@ -101,6 +101,23 @@ bool LawQuestion::RouteFits(const Listing& listing) const {
   return true;
 }
 
+bool LawQuestion::ThresholdFits(std::string_view jurisdiction, Traffic traffic) const {
+  const Asked* asked = Find(jurisdiction);
+  if (asked == nullptr) return false;
+  switch (traffic) {
+    case Traffic::kAny:
+    case Traffic::kImportExport:
+      return true;
+    case Traffic::kDomestic:
+      return false;
+    case Traffic::kImport:
+      return asked->imports;
+    case Traffic::kExport:
+      return asked->exports || asked->transits;
+  }
+  return false;
+}
+
 bool InScope(const Listing& listing, const FoundForm& form) {
   if (form.is_salt && (listing.scope & kScopeSalts) == 0) return false;
   if (form.is_ester && (listing.scope & kScopeEsters) == 0) return false;

@@ -28,6 +28,10 @@ class LawQuestion {
   bool RouteFits(const Listing& listing) const;
   bool Holds(const Listing& listing) const { return RouteFits(listing) && listing.InForceOn(day_); }
 
+  // True when a threshold of `jurisdiction` for `traffic` is asked for goods that cross its border on this
+  // route: one for exports is none for imports, one for domestic sales is none for either.
+  bool ThresholdFits(std::string_view jurisdiction, Traffic traffic) const;
+
  private:
   struct Asked {
     std::string jurisdiction;

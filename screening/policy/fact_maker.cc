@@ -85,10 +85,10 @@ std::optional<int64_t> Whole(double amount) {
   return whole.amount;
 }
 
-// The least threshold of each measure for goods at a border, and its window.
-void AddThreshold(const Listing& listing, Date day, ListingFact& fact) {
+// The least threshold of each measure for goods that cross a border this way, and its window.
+void AddThreshold(const Listing& listing, const LawQuestion& question, ListingFact& fact) {
   for (const Threshold& threshold : listing.thresholds) {
-    if (threshold.traffic == Traffic::kDomestic) continue;
+    if (!question.ThresholdFits(listing.jurisdiction, threshold.traffic)) continue;
     std::optional<int64_t>* measure = nullptr;
     double factor = 1000;
     if (threshold.unit == "kg") {
@@ -104,7 +104,7 @@ void AddThreshold(const Listing& listing, Date day, ListingFact& fact) {
     if (!amount || (*measure && **measure <= *amount)) continue;
     *measure = amount;
     fact.window = threshold.window;
-    if (const auto window = WindowOf(threshold.window, day)) {
+    if (const auto window = WindowOf(threshold.window, question.day())) {
       fact.window_first_day = window->first;
       fact.window_last_day = window->second;
     }
@@ -303,7 +303,7 @@ struct FactMaker::Impl {
     fact.in_force = in_force;
     fact.first_day = DayNumber(listing.in_force_from);
     fact.last_day = DayNumber(listing.in_force_to);
-    AddThreshold(listing, question.day(), fact);
+    AddThreshold(listing, question, fact);
     facts.listings.push_back(fact);
   }
 };

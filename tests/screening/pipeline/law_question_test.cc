@@ -57,6 +57,26 @@ TEST(LawQuestionTest, FirstAndLastDayAreInForce) {
   EXPECT_FALSE(holds("2024-07-01"));
 }
 
+TEST(LawQuestionTest, AThresholdIsForItsTraffic) {
+  const auto db = SmallDatabase();
+  const LawQuestion out(*db, kDay, "US", "CN", {}, {});
+  const LawQuestion in(*db, kDay, "CN", "US", {}, {});
+  const LawQuestion through(*db, kDay, "CN", "DE", {"US"}, {});
+  for (const LawQuestion* question : {&out, &in, &through}) {
+    EXPECT_TRUE(question->ThresholdFits("US", Traffic::kAny));
+    EXPECT_TRUE(question->ThresholdFits("US", Traffic::kImportExport));
+    EXPECT_FALSE(question->ThresholdFits("US", Traffic::kDomestic));
+  }
+  EXPECT_TRUE(out.ThresholdFits("US", Traffic::kExport));
+  EXPECT_FALSE(out.ThresholdFits("US", Traffic::kImport));
+  EXPECT_FALSE(in.ThresholdFits("US", Traffic::kExport));
+  EXPECT_TRUE(in.ThresholdFits("US", Traffic::kImport));
+  EXPECT_TRUE(through.ThresholdFits("US", Traffic::kExport));
+  EXPECT_FALSE(through.ThresholdFits("US", Traffic::kImport));
+  EXPECT_FALSE(out.ThresholdFits("EU", Traffic::kAny)) << "not asked on this route";
+  EXPECT_TRUE(LawQuestion(*db, kDay, "", "", {}, {}).ThresholdFits("US", Traffic::kExport));
+}
+
 TEST(LawQuestionTest, DirectionAndCounterparts) {
   const auto db = SmallDatabase();
   Listing listing = Of("CN");
