@@ -57,10 +57,13 @@ enum class Direction : uint8_t { kAny, kImport, kExport, kTransit };
 
 struct Instrument {
   std::string id;
-  std::string jurisdiction;  // "US"
-  std::string title;
+  std::string jurisdiction;             // "US"
+  std::string title;                    // official
+  std::string citation;                 // what a lawyer would write: "S.C. 1996, c. 19"; may be empty
   std::string address;                  // of the official text; may be empty
+  std::string licence;                  // under which the publisher gives the text; empty when not stated
   std::optional<Date> consolidated_to;  // the text was read as it stood on that day
+  std::string source_ids;               // of the texts that were read, joined by ";"
 };
 
 // How grave a schedule is and what an officer does next.

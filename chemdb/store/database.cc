@@ -28,7 +28,8 @@ std::string DigestOf(const DatabaseContent& content) {
   for (const Source& s : content.sources)
     add("source", s.id, s.title, s.publisher, s.address, s.licence, s.seen_on);
   for (const Instrument& i : content.instruments) {
-    add("instrument", i.id, i.jurisdiction, i.title, i.address, DayText(i.consolidated_to));
+    add("instrument", i.id, i.jurisdiction, i.title, i.citation, i.address, i.licence,
+        DayText(i.consolidated_to), i.source_ids);
   }
   for (const Substance& s : content.substances) {
     add("substance", s.id, s.name, s.cas_rn, s.smiles, s.racemic ? "racemic" : "", s.formula,

@@ -106,7 +106,7 @@ std::string DigestOf(const DatabaseContent& content);
 class Database {
  public:
   // The schema that this engine writes and reads.
-  static constexpr int kSchemaVersion = 2;
+  static constexpr int kSchemaVersion = 3;
   static constexpr int kApplicationId = 0x54445754;  // "TDWT"
 
   // Reads `path` (as written by WriteDatabase). FailedPrecondition for a file of another application or

@@ -29,8 +29,8 @@ CREATE TABLE source(
   address TEXT NOT NULL, licence TEXT NOT NULL, seen_on TEXT NOT NULL CHECK(seen_on GLOB '????-??-??')) STRICT;
 CREATE TABLE instrument(
   n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, jurisdiction TEXT NOT NULL REFERENCES jurisdiction(id),
-  title TEXT NOT NULL, address TEXT NOT NULL,
-  consolidated_to TEXT CHECK(consolidated_to GLOB '????-??-??')) STRICT;
+  title TEXT NOT NULL, citation TEXT NOT NULL, address TEXT NOT NULL, licence TEXT NOT NULL,
+  consolidated_to TEXT CHECK(consolidated_to GLOB '????-??-??'), source TEXT NOT NULL) STRICT;
 CREATE TABLE substance(
   n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE CHECK(id <> ''), name TEXT NOT NULL CHECK(name <> ''),
   cas_rn TEXT NOT NULL, smiles TEXT NOT NULL, racemic INTEGER NOT NULL CHECK(racemic IN (0, 1)),
@@ -141,10 +141,11 @@ absl::Status WriteContent(SqliteConnection& db, const DatabaseContent& content) 
     const Source& s = content.sources[i];
     TW_RETURN_IF_ERROR(source.Row(i, s.id, s.title, s.publisher, s.address, s.licence, s.seen_on));
   }
-  TW_ASSIGN_OR_RETURN(Inserter instrument, Inserter::Into(db, "instrument", 6));
+  TW_ASSIGN_OR_RETURN(Inserter instrument, Inserter::Into(db, "instrument", 9));
   for (size_t i = 0; i < content.instruments.size(); ++i) {
     const Instrument& x = content.instruments[i];
-    TW_RETURN_IF_ERROR(instrument.Row(i, x.id, x.jurisdiction, x.title, x.address, x.consolidated_to));
+    TW_RETURN_IF_ERROR(instrument.Row(i, x.id, x.jurisdiction, x.title, x.citation, x.address, x.licence,
+                                      x.consolidated_to, x.source_ids));
   }
   TW_ASSIGN_OR_RETURN(Inserter substance, Inserter::Into(db, "substance", 9));
   TW_ASSIGN_OR_RETURN(Inserter name, Inserter::Into(db, "name", 7));
@@ -240,11 +241,15 @@ absl::Status ReadContent(SqliteConnection& db, DatabaseContent& content) {
       }));
   std::map<std::string, size_t> instruments;
   std::set<std::string> substances;
-  TW_RETURN_IF_ERROR(ForEach(
-      db, "SELECT id, jurisdiction, title, address, consolidated_to FROM instrument ORDER BY n", [&](Row r) {
-        instruments[r.Text(0)] = content.instruments.size();
-        content.instruments.push_back({r.Text(0), r.Text(1), r.Text(2), r.Text(3), Day(r, 4)});
-      }));
+  TW_RETURN_IF_ERROR(
+      ForEach(db,
+              "SELECT id, jurisdiction, title, citation, address, licence, consolidated_to, source "
+              "FROM instrument ORDER BY n",
+              [&](Row r) {
+                instruments[r.Text(0)] = content.instruments.size();
+                content.instruments.push_back(
+                    {r.Text(0), r.Text(1), r.Text(2), r.Text(3), r.Text(4), r.Text(5), Day(r, 6), r.Text(7)});
+              }));
   TW_RETURN_IF_ERROR(ForEach(
       db,
       "SELECT id, name, cas_rn, smiles, racemic, formula, systematic_name, source FROM substance ORDER BY n",

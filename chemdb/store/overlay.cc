@@ -265,8 +265,11 @@ class OverlayReader {
       for (const Instrument& instrument : content_.instruments) taken.insert(instrument.id);
       it->second = FreeId(Concat("own-", Slug(listing.instrument_title)), taken);
       if (listing.jurisdiction == kOwn) content_.jurisdictions.emplace(kOwn, "private list");
-      content_.instruments.push_back(
-          {it->second, listing.jurisdiction, listing.instrument_title, "", std::nullopt});
+      Instrument own;
+      own.id = it->second;
+      own.jurisdiction = listing.jurisdiction;
+      own.title = listing.instrument_title;
+      content_.instruments.push_back(std::move(own));
     }
     listing.instrument = it->second;
   }

@@ -57,9 +57,10 @@ class TableReader {
         File("territories.csv", {"country", "jurisdiction"}, [&](RowReader& row) { ReadTerritory(row); }));
     TW_RETURN_IF_ERROR(Folder("sources", {"id", "title", "publisher", "address", "licence", "seen_on"},
                               [&](RowReader& row) { ReadSource(row); }));
-    TW_RETURN_IF_ERROR(Folder("instruments",
-                              {"id", "jurisdiction", "title", "address", "consolidated_to", "source"},
-                              [&](RowReader& row) { ReadInstrument(row); }));
+    TW_RETURN_IF_ERROR(
+        Folder("instruments",
+               {"id", "jurisdiction", "title", "citation", "address", "licence", "consolidated_to", "source"},
+               [&](RowReader& row) { ReadInstrument(row); }));
     TW_RETURN_IF_ERROR(File("schedules.csv", {"instrument", "schedule", "severity", "next_step", "source"},
                             [&](RowReader& row) { ReadSchedule(row); }));
     TW_RETURN_IF_ERROR(
@@ -193,8 +194,11 @@ class TableReader {
     instrument.id = row.Id("id");
     instrument.jurisdiction = row.Text("jurisdiction");
     instrument.title = row.Required("title");
+    instrument.citation = row.Text("citation");
     instrument.address = row.Text("address");
+    instrument.licence = row.Text("licence");
     instrument.consolidated_to = row.IsoDate("consolidated_to");
+    instrument.source_ids = row.Text("source");
     if (row.complained()) return;
     instrument_by_id_[instrument.id] = content().instruments.size();
     content().instruments.push_back(std::move(instrument));

@@ -91,6 +91,11 @@ TEST(LawCommandTest, ShowHasTheListingsOfOneInstrument) {
   EXPECT_THAT(all.out, AllOf(HasSubstr("eu-111-2005"), HasSubstr("un-1988")));
   for (const json& line : Law("show un-1988 -f jsonl").Lines()) EXPECT_EQ(line["instrument"], "un-1988");
   EXPECT_THAT(Law("show un-1988").out, AllOf(HasSubstr("Table I"), HasSubstr("read as of")));
+  EXPECT_THAT(
+      Law("show ca-cdsa").out,
+      AllOf(HasSubstr("citation      S.C. 1996, c. 19\n"), HasSubstr("address       https://laws-lois"),
+            HasSubstr("licence       Reproduction of Federal Law Order"),
+            HasSubstr("read as of    2026-06-05\n"), HasSubstr("; seen 2026-11-24\n")));
   EXPECT_EQ(Law("show no-such-act").code, 1);
 }
 

@@ -2,8 +2,10 @@
 #include <algorithm>
 #include <cstdio>
 #include <set>
+#include <vector>
 
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_split.h"
 
 #include "chemdb/base/concat.h"
 #include "chemdb/store/diff.h"
@@ -167,6 +169,12 @@ int Diff(const AskFlags& flags) {
   return kOk;
 }
 
+// Whether `id` is among `ids`, which are joined by ";".
+bool HasId(std::string_view ids, std::string_view id) {
+  const std::vector<absl::string_view> all = absl::StrSplit(AsAbsl(ids), ';');
+  return std::find(all.begin(), all.end(), AsAbsl(id)) != all.end();
+}
+
 // A listing that reaches a substance, and how: by its own name, as a class's member, as a listed acid's
 // ester.
 struct Reach {
@@ -268,6 +276,25 @@ int Calendar(const AskFlags& flags) {
   return kOk;
 }
 
+// What a reader must know to look an instrument up: "  citation      S.C. 1996, c. 19" and so on.
+std::string InstrumentHead(const Database& database, const Instrument& instrument, size_t listings) {
+  std::string out = Concat(TerminalText(instrument.title), "\n");
+  const auto line = [&](std::string_view label, const std::string& text) {
+    if (!text.empty()) AppendTo(out, absl::StrFormat("  %-12s  ", AsAbsl(label)), TerminalText(text), "\n");
+  };
+  line("jurisdiction", instrument.jurisdiction);
+  line("citation", instrument.citation);
+  line("address", instrument.address);
+  line("licence", instrument.licence);
+  line("read as of", instrument.consolidated_to ? FormatIsoDate(*instrument.consolidated_to) : "not known");
+  for (const Source& source : database.content().sources) {
+    if (!HasId(instrument.source_ids, source.id)) continue;
+    line("source", Concat(source.title, ", ", source.publisher, "; seen ", source.seen_on));
+  }
+  AppendTo(out, "  listings      ", listings, "\n\n");
+  return out;
+}
+
 int Show(const AskFlags& flags) {
   const auto opened = OpenDatabase(flags.engine);
   if (!opened.ok()) return PrintError(AsStd(opened.status().message())), kUnreadable;
@@ -276,10 +303,14 @@ int Show(const AskFlags& flags) {
     RowTable table({{"instrument", "INSTRUMENT"},
                     {"jurisdiction", "LAW"},
                     {"consolidated_to", "READ AS OF"},
+                    {"citation", "CITATION"},
                     {"address", ""},
+                    {"licence", ""},
+                    {"source", ""},
                     {"title", "TITLE"}});
     for (const Instrument& i : database.instruments()) {
-      table.Add({Text(i.id), Text(i.jurisdiction), Day(i.consolidated_to), Text(i.address), Text(i.title)});
+      table.Add({Text(i.id), Text(i.jurisdiction), Day(i.consolidated_to), Text(i.citation), Text(i.address),
+                 Text(i.licence), Text(i.source_ids), Text(i.title)});
     }
     Print(table.Format(flags.Format()));
     return kOk;
@@ -300,14 +331,7 @@ int Show(const AskFlags& flags) {
     table.Add(ListingCells({Text(SubjectKindName(l.subject_kind)), Text(l.subject)}, l));
   }
   std::string out;
-  if (flags.ForPeople()) {
-    AppendTo(out, TerminalText(instrument->title), "\n  jurisdiction  ", instrument->jurisdiction, "\n");
-    if (!instrument->address.empty())
-      AppendTo(out, "  address       ", TerminalText(instrument->address), "\n");
-    AppendTo(out, "  read as of    ",
-             instrument->consolidated_to ? FormatIsoDate(*instrument->consolidated_to) : "not known",
-             "\n  listings      ", listings.size(), "\n\n");
-  }
+  if (flags.ForPeople()) out = InstrumentHead(database, *instrument, listings.size());
   Print(out + table.Format(flags.Format()));
   return kOk;
 }

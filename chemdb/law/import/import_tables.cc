@@ -38,8 +38,8 @@ absl::StatusOr<ImportTables> ReadImportTables(const std::string& directory, std:
   const std::string file = Concat(absl::AsciiStrToLower(AsAbsl(jurisdiction)), ".csv");
   ImportTables out;
   TW_ASSIGN_OR_RETURN(out.instruments, TableFile::Read(directory, "instruments/" + file,
-                                                       {"id", "jurisdiction", "title", "address",
-                                                        "consolidated_to", "source"}));
+                                                       {"id", "jurisdiction", "title", "citation", "address",
+                                                        "licence", "consolidated_to", "source"}));
   TW_ASSIGN_OR_RETURN(out.sources,
                       TableFile::Read(directory, "sources/" + file,
                                       {"id", "title", "publisher", "address", "licence", "seen_on"}));
@@ -87,7 +87,9 @@ absl::StatusOr<TextOrigin> TakeInstrument(const LawFormat& format, const LawDocu
   tables.instruments.Insert({{"id", out.instrument},
                              {"jurisdiction", std::string(format.jurisdiction)},
                              {"title", text.title},
+                             {"citation", ""},
                              {"address", text.address},
+                             {"licence", std::string(format.licence)},
                              {"consolidated_to", day},
                              {"source", out.source}});
   return out;

@@ -67,6 +67,16 @@ TEST(DataTest, EachListedChemicalOfTheUnitedStatesHasItsThreshold) {
   EXPECT_EQ(without, "us-1-boc-4-piperidone ") << "listed after the text that was read";
 }
 
+TEST(DataTest, EachInstrumentCanBeLookedUp) {
+  ASSERT_THAT(RealTables(), IsOk());
+  for (const Instrument& instrument : RealTables()->content.instruments) {
+    EXPECT_FALSE(instrument.citation.empty()) << instrument.id;
+    EXPECT_FALSE(instrument.address.empty()) << instrument.id;
+    EXPECT_FALSE(instrument.licence.empty()) << instrument.id;
+    EXPECT_FALSE(instrument.source_ids.empty()) << instrument.id;
+  }
+}
+
 TEST(DataTest, ReadsBackAsWritten) {
   ASSERT_THAT(RealTables(), IsOk());
   const TempFolder folder;

@@ -33,9 +33,9 @@ std::shared_ptr<const Database> Small() {
   DatabaseContent content;
   content.jurisdictions = {{"US", "United States"}, {"EU", "European Union"}};
   content.sources = {{"s1", "", "", "", "", "2026-01-10"}, {"s2", "", "", "", "", "2026-03-01"}};
-  content.instruments = {{"US-act", "US", "An Act", "", ParseIsoDate("2025-06-01")},
-                         {"EU-act", "EU", "A Regulation", "", std::nullopt},
-                         {"EU-other", "EU", "Without listings", "", std::nullopt}};
+  content.instruments = {{"US-act", "US", "An Act", "", "", "", ParseIsoDate("2025-06-01"), ""},
+                         {"EU-act", "EU", "A Regulation", "", "", "", std::nullopt, ""},
+                         {"EU-other", "EU", "Without listings", "", "", "", std::nullopt, ""}};
   content.listings = {Row("a", "US", "2026-02-01", "2026-02-10"), Row("b", "EU", "2026-02-01", ""),
                       Row("c", "US", "", "2026-01-31")};
   content.listings[1].source_ids = "s1;s2";

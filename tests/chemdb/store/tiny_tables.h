@@ -24,8 +24,9 @@ class TinyTables {
         "us-cfr,21 CFR 1310.02,GPO,https://www.ecfr.gov/,,2026-11-01\n"
         "us-fr,85 FR 20822,GPO,,public domain,2026-11-02\n");
     Set("instruments/us.csv",
-        "id,jurisdiction,title,address,consolidated_to,source\n"
-        "us-1310,US,21 CFR 1310.02(a),https://www.ecfr.gov/,2026-10-30,us-cfr\n");
+        "id,jurisdiction,title,citation,address,licence,consolidated_to,source\n"
+        "us-1310,US,21 CFR 1310.02(a),21 CFR 1310.02,https://www.ecfr.gov/,public "
+        "domain,2026-10-30,us-cfr\n");
     Set("schedules.csv",
         "instrument,schedule,severity,next_step,source\n"
         "us-1310,List I,high,Ask for DEA Form 486.,us-cfr\n");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 
 #include <nlohmann/json.hpp>
 
@@ -17,6 +18,7 @@
 namespace tidewaiter {
 namespace {
 
+using ::testing::AnyOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -171,6 +173,37 @@ TEST(LintReportTest, ThreeFormatsTellTheSame) {
   EXPECT_EQ(location["artifactLocation"]["uri"], "my%20list.csv");
   EXPECT_EQ(location["region"]["startLine"], 3);
   EXPECT_EQ(location["region"]["startColumn"], 4);
+}
+
+// What the schema of SARIF 2.1.0 requires of the objects used here, and the values it allows.
+TEST(LintReportTest, SarifHasTheShapeOfItsSchema) {
+  const std::string text =
+      "name,cas,from,to\n\"a\nb\",21409-26-8,2024-01-02,2024-01-01\nOxygen,0xx,31/02/2020,\n";
+  const std::vector<LintReport> reports = {{"my list.csv", 2, Check(text)}, {"empty.csv", 0, {}}};
+  const auto sarif = nlohmann::json::parse(LintSarif(reports, "1.0"));
+  EXPECT_EQ(sarif["version"], "2.1.0");
+  EXPECT_TRUE(sarif["$schema"].is_string());
+  ASSERT_EQ(sarif["runs"].size(), 1u);
+  const auto& run = sarif["runs"][0];
+  EXPECT_THAT(run["columnKind"], AnyOf("utf16CodeUnits", "unicodeCodePoints"));
+  const auto& driver = run["tool"]["driver"];
+  EXPECT_FALSE(driver["name"].get<std::string>().empty());
+  std::set<std::string> ids;
+  for (const auto& rule : driver["rules"]) {
+    EXPECT_TRUE(ids.insert(rule["id"]).second) << rule["id"] << " twice";
+    EXPECT_TRUE(rule["shortDescription"]["text"].is_string());
+    EXPECT_THAT(rule["defaultConfiguration"]["level"], AnyOf("none", "note", "warning", "error"));
+  }
+  ASSERT_GE(run["results"].size(), 3u);
+  for (const auto& result : run["results"]) {
+    EXPECT_FALSE(result["message"]["text"].get<std::string>().empty());
+    EXPECT_THAT(result["level"], AnyOf("none", "note", "warning", "error"));
+    EXPECT_EQ(ids.count(result["ruleId"]), 1u);
+    for (const auto& location : result["locations"]) {
+      EXPECT_GE(location["physicalLocation"]["region"]["startLine"], 1);
+      EXPECT_GE(location["physicalLocation"]["region"]["startColumn"], 1);
+    }
+  }
 }
 
 }  // namespace
