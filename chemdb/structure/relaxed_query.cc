@@ -161,10 +161,13 @@ bool RelaxedQuery::Finish() {
   for (const int a : order) {
     Step step;
     const auto& masks = atoms_[static_cast<size_t>(a)].masks();
+    step.masks_begin = static_cast<uint16_t>(other_masks_.size());
     if (!masks.empty()) {
-      step.first_mask = masks[0];
-      step.other_masks.assign(masks.begin() + 1, masks.end());
+      step.mask = masks[0];
+      other_masks_.insert(other_masks_.end(), masks.begin() + 1, masks.end());
     }
+    step.masks_end = static_cast<uint16_t>(other_masks_.size());
+    step.closures_begin = static_cast<uint16_t>(closures_.size());
     for (const Link& link : links[static_cast<size_t>(a)]) {
       const int at = position[static_cast<size_t>(link.step)];
       if (at < 0 || at >= position[static_cast<size_t>(a)]) continue;
@@ -172,10 +175,11 @@ bool RelaxedQuery::Finish() {
       if (step.anchor.step < 0) {
         step.anchor = back;
       } else {
-        step.closures.push_back(back);
+        closures_.push_back(back);
       }
     }
-    steps_.push_back(std::move(step));
+    step.closures_end = static_cast<uint16_t>(closures_.size());
+    steps_.push_back(step);
   }
   for (const AtomNeed& atom : atoms_) needs_.AddNeeded(atom);
   needs_.counts[SkeletonProfile::kRings] =
@@ -204,65 +208,62 @@ std::string RelaxedQuery::Weakness() const {
   return "";
 }
 
-bool RelaxedQuery::Step::Allows(AtomMask atom) const {
-  if ((atom & ~first_mask) == 0) return true;
-  return std::any_of(other_masks.begin(), other_masks.end(),
-                     [&](AtomMask mask) { return (atom & ~mask) == 0; });
-}
-
 bool RelaxedQuery::MayMatch(const Skeleton& s) const {
   if (!finished_) return true;
-  std::array<int16_t, kMaxQueryAtoms> atom;    // of the molecule, for each step
-  std::array<int16_t, kMaxQueryAtoms> cursor;  // next candidate to try
-  std::bitset<Skeleton::kMaxAtoms> used;
-  const auto allows_bond = [&](BondKinds kinds, uint16_t bond) {
-    return (kinds >> static_cast<unsigned>(s.bond_kind[bond]) & 1) != 0;
-  };
-  const int depth_end = static_cast<int>(steps_.size());
-  int depth = 0;
+  // The first atom has the whole molecule to choose from, the others the neighbours of one that is placed.
   int tried = 0;
-  cursor[0] = 0;
-  while (depth >= 0) {
-    const Step& step = steps_[static_cast<size_t>(depth)];
-    int begin = 0;
-    int end = s.atom_count;
-    if (step.anchor.step >= 0) {
-      const auto anchor = static_cast<size_t>(atom[static_cast<size_t>(step.anchor.step)]);
-      begin = s.offset[anchor];
-      end = s.offset[anchor + 1];
+  for (int a = 0; a < s.atom_count; ++a) {
+    if (!Allows(steps_[0], s.mask[static_cast<size_t>(a)])) continue;
+    if (MayMatchFrom(s, static_cast<uint16_t>(a), tried)) return true;
+  }
+  return false;
+}
+
+bool RelaxedQuery::MayMatchFrom(const Skeleton& s, uint16_t first, int& tried) const {
+  std::array<uint16_t, kMaxQueryAtoms> atom;    // of the molecule, for each step
+  std::array<uint16_t, kMaxQueryAtoms> cursor;  // next neighbour of the anchor to try
+  std::bitset<Skeleton::kMaxAtoms> used;
+  const auto allows = [](BondKinds kinds, BondKind kind) {
+    return (kinds >> static_cast<unsigned>(kind) & 1) != 0;
+  };
+  const auto closes = [&](const Link& link, size_t a) {
+    const uint16_t other = atom[static_cast<size_t>(link.step)];
+    for (size_t l = s.offset[a]; l < s.offset[a + 1]; ++l) {
+      if (s.neighbour[l] == other) return allows(link.kinds, s.bond_kind[s.neighbour_bond[l]]);
     }
-    bool placed = false;
-    int k = begin + cursor[static_cast<size_t>(depth)];
+    return false;
+  };
+  const size_t end_of_query = steps_.size();
+  if (end_of_query == 1) return true;
+  atom[0] = first;
+  used.set(first);
+  size_t depth = 1;
+  cursor[1] = s.offset[atom[static_cast<size_t>(steps_[1].anchor.step)]];
+  while (depth > 0) {
+    const Step& step = steps_[depth];
+    const size_t anchor = atom[static_cast<size_t>(step.anchor.step)];
+    const size_t end = s.offset[anchor + 1];
+    size_t k = cursor[depth];
     for (; k < end; ++k) {
       if (++tried > kMaxSteps) return true;
-      int a = k;
-      if (step.anchor.step >= 0) {
-        a = s.neighbour[static_cast<size_t>(k)];
-        if (!allows_bond(step.anchor.kinds, s.neighbour_bond[static_cast<size_t>(k)])) continue;
+      const size_t a = s.neighbour[k];
+      if (!allows(step.anchor.kinds, s.bond_kind[s.neighbour_bond[k]]) || !Allows(step, s.mask[a]) ||
+          used.test(a)) {
+        continue;
       }
-      if (!step.Allows(s.mask[static_cast<size_t>(a)]) || used.test(static_cast<size_t>(a))) continue;
-      const bool bonded = std::all_of(step.closures.begin(), step.closures.end(), [&](const Link& link) {
-        const int other = atom[static_cast<size_t>(link.step)];
-        for (int l = s.offset[static_cast<size_t>(a)]; l < s.offset[static_cast<size_t>(a) + 1]; ++l) {
-          if (s.neighbour[static_cast<size_t>(l)] == other) {
-            return allows_bond(link.kinds, s.neighbour_bond[static_cast<size_t>(l)]);
-          }
-        }
-        return false;
-      });
-      if (!bonded) continue;
-      atom[static_cast<size_t>(depth)] = static_cast<int16_t>(a);
-      used.set(static_cast<size_t>(a));
-      placed = true;
-      break;
+      size_t c = step.closures_begin;
+      while (c < step.closures_end && closes(closures_[c], a)) ++c;
+      if (c == step.closures_end) break;
     }
-    if (placed) {
-      cursor[static_cast<size_t>(depth)] = static_cast<int16_t>(k - begin + 1);
-      if (++depth == depth_end) return true;
-      cursor[static_cast<size_t>(depth)] = 0;
+    if (k == end) {
+      used.reset(atom[--depth]);
       continue;
     }
-    if (--depth >= 0) used.reset(static_cast<size_t>(atom[static_cast<size_t>(depth)]));
+    atom[depth] = s.neighbour[k];
+    used.set(atom[depth]);
+    cursor[depth] = static_cast<uint16_t>(k + 1);
+    if (++depth == end_of_query) return true;
+    cursor[depth] = s.offset[atom[static_cast<size_t>(steps_[depth].anchor.step)]];
   }
   return false;
 }

@@ -53,12 +53,15 @@ class RelaxedQuery {
     int16_t step = 0;
     BondKinds kinds = kAnyBond;
   };
+  // One atom of the search. Its other masks and closures stand in common lists, so that a search reads little
+  // memory.
   struct Step {
-    AtomMask first_mask = 0;            // of most atoms the only one
-    std::vector<AtomMask> other_masks;  // any of them does as well
+    AtomMask mask = 0;  // of most atoms the only one
     Link anchor{-1, kAnyBond};
-    std::vector<Link> closures;
-    bool Allows(AtomMask atom) const;
+    uint16_t masks_begin = 0;  // in other_masks_: any of them does as well
+    uint16_t masks_end = 0;
+    uint16_t closures_begin = 0;  // in closures_
+    uint16_t closures_end = 0;
   };
   struct Bond {
     int a = 0;
@@ -66,10 +69,21 @@ class RelaxedQuery {
     BondKinds kinds = kAnyBond;
   };
   void ApplyBonds();
+  // With the first step's atom placed. Counts what it tries.
+  bool MayMatchFrom(const Skeleton& skeleton, uint16_t first, int& tried) const;
+  bool Allows(const Step& step, AtomMask atom) const {
+    if ((atom & ~step.mask) == 0) return true;
+    for (size_t m = step.masks_begin; m < step.masks_end; ++m) {
+      if ((atom & ~other_masks_[m]) == 0) return true;
+    }
+    return false;
+  }
 
   std::vector<AtomNeed> atoms_;
   std::vector<Bond> bonds_;
   std::vector<Step> steps_;
+  std::vector<AtomMask> other_masks_;
+  std::vector<Link> closures_;
   SkeletonProfile needs_;
   bool finished_ = false;
 };

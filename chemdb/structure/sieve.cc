@@ -10,8 +10,6 @@ namespace tidewaiter {
 namespace {
 
 constexpr size_t kFilterBits = 1 << 16;
-constexpr int kCacheBits = 12;
-constexpr size_t kCacheSlots = size_t{1} << kCacheBits;
 
 size_t FilterBit(uint32_t key) { return (key * 2654435769u) >> 16; }
 
@@ -78,21 +76,12 @@ void Sieve::AddQuery(std::string name, RelaxedQuery query, size_t rule) {
 
 void Sieve::Finish() {
   composition_filter_.resize(kFilterBits / 64, 0);
-  words_ = (queries_.size() + 63) / 64;
+  words_ = (queries_.size() + 64 * kBlock - 1) / (64 * kBlock) * kBlock;
   meets_.assign(static_cast<size_t>(SkeletonProfile::kSize) * (kCap + 1) * words_, 0);
-  std::vector<std::vector<size_t>> needs_of(queries_.size());
+  std::vector<std::vector<AtomNeed>> needs_of;
+  for (const Query& query : queries_) needs_of.push_back(query.query.Needs());
+  needs_.Build(needs_of);
   for (size_t q = 0; q < queries_.size(); ++q) {
-    for (const AtomNeed& need : queries_[q].query.Needs()) {
-      const auto known = std::find(needs_.begin(), needs_.end(), need);
-      if (known == needs_.end() && needs_.size() == kMostNeeds) continue;
-      needs_of[q].push_back(static_cast<size_t>(known - needs_.begin()));
-      if (known == needs_.end()) needs_.push_back(need);
-    }
-  }
-  need_words_ = (needs_.size() + 63) / 64;
-  for (size_t q = 0; q < queries_.size(); ++q) {
-    queries_[q].needs.assign(need_words_, 0);
-    for (const size_t need : needs_of[q]) queries_[q].needs[need / 64] |= uint64_t{1} << (need % 64);
     const SkeletonProfile& needs = queries_[q].query.needs();
     for (size_t p = 0; p < needs.counts.size(); ++p) {
       // A need above the cap is met at the cap: the test may only keep too much.
@@ -133,56 +122,35 @@ bool Sieve::IdentityMayMatch(const Skeleton& skeleton) const {
 
 bool Sieve::AnyLive(Scratch& scratch) const {
   scratch.profile.Fill(scratch.skeleton);
-  std::vector<uint64_t>& live = scratch.live;
-  live.assign(words_, ~uint64_t{0});
-  if (queries_.size() % 64 != 0) live.back() = (uint64_t{1} << (queries_.size() % 64)) - 1;
-  for (size_t p = 0; p < scratch.profile.counts.size(); ++p) {
+  std::array<const uint64_t*, SkeletonProfile::kSize> rows;
+  for (size_t p = 0; p < rows.size(); ++p) {
     const size_t value = std::min<size_t>(scratch.profile.counts[p], kCap);
-    const uint64_t* row = &meets_[(p * (kCap + 1) + value) * words_];
-    for (size_t w = 0; w < words_; ++w) live[w] &= row[w];
+    rows[p] = &meets_[(p * (kCap + 1) + value) * words_];
   }
-  if (std::all_of(live.begin(), live.end(), [](uint64_t word) { return word == 0; })) return false;
+  std::vector<uint64_t>& live = scratch.live;
+  live.resize(words_);
+  uint64_t any_live = 0;
+  for (size_t w = 0; w < words_; w += kBlock) {
+    std::array<uint64_t, kBlock> block;
+    block.fill(~uint64_t{0});
+    for (const uint64_t* row : rows) {
+      for (size_t i = 0; i < kBlock; ++i) block[i] &= row[w + i];
+    }
+    for (size_t i = 0; i < kBlock; ++i) any_live |= live[w + i] = block[i];
+  }
+  if (any_live == 0) return false;
 
   scratch.skeleton.PrepareSearch();
-  scratch.present.assign(need_words_, 0);
-  for (int a = 0; a < scratch.skeleton.atom_count; ++a) {
-    const uint64_t* row = NeedsMetBy(scratch.skeleton.mask[static_cast<size_t>(a)], scratch);
-    for (size_t w = 0; w < need_words_; ++w) scratch.present[w] |= row[w];
-  }
+  needs_.Count(scratch.skeleton, scratch.needs);
   bool any = false;
   for (size_t w = 0; w < words_; ++w) {
     for (uint64_t bits = live[w]; bits != 0; bits &= bits - 1) {
-      const std::vector<uint64_t>& needs =
-          queries_[w * 64 + static_cast<size_t>(std::countr_zero(bits))].needs;
-      bool met = true;
-      for (size_t k = 0; k < need_words_; ++k) met = met && (needs[k] & ~scratch.present[k]) == 0;
-      if (!met) live[w] &= ~(bits & -bits);
-      any = any || met;
+      const bool held = needs_.MayHold(w * 64 + static_cast<size_t>(std::countr_zero(bits)), scratch.needs);
+      if (!held) live[w] &= ~(bits & -bits);
+      any = any || held;
     }
   }
   return any;
-}
-
-const uint64_t* Sieve::NeedsMetBy(AtomMask mask, Scratch& scratch) const {
-  if (scratch.cache_keys.empty() || scratch.cached > kCacheSlots / 2) {
-    scratch.cache_keys.assign(kCacheSlots, 0);  // no atom has an empty mask
-    scratch.cache_rows.assign(kCacheSlots * need_words_, 0);
-    scratch.cached = 0;
-  }
-  size_t slot = static_cast<size_t>((mask * 0x9e3779b97f4a7c15ull) >> (64 - kCacheBits));
-  while (scratch.cache_keys[slot] != mask) {
-    if (scratch.cache_keys[slot] == 0) {
-      scratch.cache_keys[slot] = mask;
-      ++scratch.cached;
-      for (size_t n = 0; n < needs_.size(); ++n) {
-        if (needs_[n].Allows(mask))
-          scratch.cache_rows[slot * need_words_ + n / 64] |= uint64_t{1} << (n % 64);
-      }
-      break;
-    }
-    slot = (slot + 1) % kCacheSlots;
-  }
-  return &scratch.cache_rows[slot * need_words_];
 }
 
 void Sieve::CandidateQueries(Scratch& scratch, size_t most, std::vector<size_t>& out) const {

@@ -12,6 +12,7 @@
 #include "absl/status/status.h"
 
 #include "chemdb/structure/molecule.h"
+#include "chemdb/structure/need_table.h"
 #include "chemdb/structure/relaxed_query.h"
 #include "chemdb/structure/skeleton.h"
 #include "chemdb/structure/skeleton_profile.h"
@@ -45,12 +46,8 @@ class Sieve {
   struct Scratch {
     Skeleton skeleton;
     SkeletonProfile profile;
-    std::vector<uint64_t> live;     // one bit for each query
-    std::vector<uint64_t> present;  // one bit for each atom need
-    // The needs that each atom mask seen so far meets: open addressing, emptied when it is full.
-    std::vector<AtomMask> cache_keys;
-    std::vector<uint64_t> cache_rows;
-    size_t cached = 0;
+    std::vector<uint64_t> live;  // one bit for each query
+    NeedTable::Scratch needs;
     // After kKeep: rules (as given to AddQuery) of which a query may match, in order, each once.
     std::vector<size_t> rules;
   };
@@ -65,7 +62,6 @@ class Sieve {
   bool IdentityMayMatch(const Skeleton& skeleton) const;
   // Leaves in `live` the queries whose counts and atoms the skeleton has.
   bool AnyLive(Scratch& scratch) const;
-  const uint64_t* NeedsMetBy(AtomMask mask, Scratch& scratch) const;
   // Indices of the queries that may match; the first `most` of them.
   void CandidateQueries(Scratch& scratch, size_t most, std::vector<size_t>& out) const;
 
@@ -81,17 +77,14 @@ class Sieve {
     std::string name;
     RelaxedQuery query;
     size_t rule = kNoRule;
-    std::vector<uint64_t> needs;  // one bit for each atom need that it has
   };
   std::vector<Query> queries_;
-  // The distinct atoms that queries ask for, at most kMostNeeds.
-  static constexpr size_t kMostNeeds = 512;
-  std::vector<AtomNeed> needs_;
-  size_t need_words_ = 0;
+  NeedTable needs_;
   // For each count of a profile and its value (capped), the queries that need no more, as bits.
   static constexpr int kCap = 31;
   std::vector<uint64_t> meets_;  // [count][value][word]
-  size_t words_ = 0;
+  static constexpr size_t kBlock = 4;
+  size_t words_ = 0;  // of a row: whole blocks; the bits beyond the last query are never set
 };
 
 }  // namespace tidewaiter

@@ -68,17 +68,19 @@ void ScreenWith(benchmark::State& state, const Engine& engine) {
   });
 }
 void SieveOn(benchmark::State& state) { ScreenWith(state, ours); }
-void SieveAlone(benchmark::State& state) {
+void AskWith(benchmark::State& state, const Engine& engine) {
   Sieve::Scratch scratch;
   OverMolecules(state, [&](const std::string& smiles) {
-    return ours.judge->sieve().Ask(smiles, StructureNotation::kSmiles, scratch);
+    return engine.judge->sieve().Ask(smiles, StructureNotation::kSmiles, scratch);
   });
 }
+void SieveAlone(benchmark::State& state) { AskWith(state, ours); }
 void LightReader(benchmark::State& state) {
   auto skeleton = std::make_unique<Skeleton>();
   OverMolecules(state, [&](const std::string& smiles) { return ReadSmilesSkeleton(smiles, *skeleton); });
 }
 void SieveOnRules(benchmark::State& state) { ScreenWith(state, scaled.at(static_cast<int>(state.range(0)))); }
+void SieveAloneRules(benchmark::State& state) { AskWith(state, scaled.at(static_cast<int>(state.range(0)))); }
 
 BENCHMARK(RdkitParse);
 BENCHMARK(RdkitParseFast);
@@ -209,6 +211,7 @@ int main(int argc, char** argv) {
       PrintSurvivors(*engine);
       scaled.emplace(static_cast<int>(count), *std::move(engine));
       benchmark::RegisterBenchmark("SieveOnRules", SieveOnRules)->Arg(static_cast<int64_t>(count));
+      benchmark::RegisterBenchmark("SieveAloneRules", SieveAloneRules)->Arg(static_cast<int64_t>(count));
     }
   }
   benchmark::RunSpecifiedBenchmarks();
