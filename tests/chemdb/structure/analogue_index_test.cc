@@ -74,7 +74,8 @@ TEST(AnalogueIndexTest, LeavesSmallMoleculesOut) {
   EXPECT_FALSE(index.Add(2, "C(").ok());
 }
 
-// Each listed fentanyl, were it not listed, is named near another one.
+// Each listed fentanyl, were it not listed, is named near another one; but for two medicines whose chain on
+// the ring nitrogen is no arylethyl (docs/analogues.md).
 TEST(AnalogueIndexTest, LeaveOneOut) {
   int found = 0;
   std::vector<std::string> missed;
@@ -93,8 +94,8 @@ TEST(AnalogueIndexTest, LeaveOneOut) {
     }
     EXPECT_TRUE(MayHave(index, Family()[i].smiles, StructureNotation::kSmiles)) << Family()[i].id;
   }
-  EXPECT_THAT(missed, ::testing::IsEmpty());
-  EXPECT_GE(found, 25);
+  EXPECT_THAT(missed, ::testing::ElementsAre("alfentanil", "remifentanil"));
+  EXPECT_GE(found, 35);
 }
 
 TEST(AnalogueIndexTest, NamesNeighboursTheLikestFirst) {
