@@ -12,6 +12,7 @@
 #include "chemdb/base/status_macros.h"
 #include "chemdb/store/builder.h"
 #include "chemdb/store/database.h"
+#include "chemdb/store/overlay_cells.h"
 #include "chemdb/store/row_reader.h"
 #include "chemdb/structure/listed_structure.h"
 
@@ -19,9 +20,9 @@ namespace tidewaiter {
 namespace {
 
 constexpr std::string_view kColumns[] = {
-    "id",         "name",     "cas_rn", "smiles",        "names",       "jurisdiction", "instrument",
-    "schedule",   "severity", "scope",  "in_force_from", "in_force_to", "threshold",    "unit",
-    "goods_code", "citation", "source", "next_step",     "class"};
+    "id",           "name",       "cas_rn",   "smiles",     "names",    "class",         "amends",
+    "jurisdiction", "instrument", "schedule", "severity",   "scope",    "in_force_from", "in_force_to",
+    "threshold",    "unit",       "window",   "goods_code", "citation", "source",        "next_step"};
 
 // Private lists stand under a jurisdiction of their own, which is asked on every route.
 constexpr std::string_view kOwn = "OWN";
@@ -82,8 +83,9 @@ class OverlayReader {
         problems_.push_back({path, 1, column, "unknown column; docs/overlay.md has those that are read"});
       }
     }
-    if (errors.empty() && !table.HasColumn("name") && !table.HasColumn("id") && !table.HasColumn("class")) {
-      problems_.push_back({path, 1, "", "a list needs a column \"name\", \"id\" or \"class\""});
+    if (errors.empty() && !table.HasColumn("name") && !table.HasColumn("id") && !table.HasColumn("class") &&
+        !table.HasColumn("amends")) {
+      problems_.push_back({path, 1, "", "a list needs a column \"name\", \"id\", \"class\" or \"amends\""});
       return absl::OkStatus();
     }
     for (CsvTable::Row row : table.rows()) {
@@ -176,7 +178,7 @@ class OverlayReader {
                                 "structure or further names beside its name"));
     }
     if (row.complained()) return std::nullopt;
-    if (substance.id.empty()) substance.id = FreeId(Concat("own-", Slug(substance.name)), by_id_);
+    if (substance.id.empty()) substance.id = overlay::FreeId(Concat("own-", Slug(substance.name)), by_id_);
     const size_t index = content_.substances.size();
     by_id_[substance.id] = index;
     own_by_name_.emplace(substance.name, index);
@@ -201,15 +203,6 @@ class OverlayReader {
       add(Trimmed(names.substr(0, end)));
       if (end == std::string_view::npos) break;
       names.remove_prefix(end + 1);
-    }
-  }
-
-  template <typename Ids>
-  static std::string FreeId(const std::string& wanted, const Ids& taken) {
-    if (taken.count(wanted) == 0) return wanted;
-    for (int n = 2;; ++n) {
-      std::string id = Concat(wanted, "-", n);
-      if (taken.count(id) == 0) return id;
     }
   }
 
@@ -263,7 +256,7 @@ class OverlayReader {
     if (fresh && !row.complained()) {
       std::set<std::string> taken;
       for (const Instrument& instrument : content_.instruments) taken.insert(instrument.id);
-      it->second = FreeId(Concat("own-", Slug(listing.instrument_title)), taken);
+      it->second = overlay::FreeId(Concat("own-", Slug(listing.instrument_title)), taken);
       if (listing.jurisdiction == kOwn) content_.jurisdictions.emplace(kOwn, "private list");
       Instrument own;
       own.id = it->second;
@@ -283,39 +276,15 @@ class OverlayReader {
       if (listing.next_step.empty()) listing.next_step = other.next_step;
       break;
     }
-    if (row.Text("severity").empty()) return;
-    const auto severity = ParseSeverity(absl::AsciiStrToLower(row.Text("severity")));
-    if (!severity) row.Complain("severity", "must be info, low, medium, high or critical");
-    listing.severity = severity.value_or(Severity::kHigh);
-  }
-
-  void ReadThreshold(RowReader& row, Listing& listing) {
-    const auto quantity = row.Number("threshold");
-    const std::string& unit = row.Text("unit");
-    if (!quantity && unit.empty()) return;
-    if (!quantity) row.Complain("threshold", "must be a number when there is a unit");
-    if (unit != "kg" && unit != "g" && unit != "L") row.Complain("unit", "must be kg, g or L");
-    listing.thresholds.push_back({quantity.value_or(0), unit, "", Traffic::kAny, listing.citation});
-  }
-
-  std::string GoodsCode(RowReader& row) {
-    std::string digits;
-    for (const char c : row.Text("goods_code")) {
-      if (c == '.' || c == ' ') continue;
-      if (!absl::ascii_isdigit(static_cast<unsigned char>(c))) {
-        row.Complain("goods_code", "must be digits, with points or blanks at most");
-        break;
-      }
-      digits += c;
-    }
-    return digits;
+    if (!row.Text("severity").empty()) listing.severity = overlay::SeverityCell(row);
   }
 
   void OnceADay(RowReader& row, const Listing& listing) {
     for (const Listing& other : content_.listings) {
-      const bool same = other.subject == listing.subject && other.instrument == listing.instrument &&
-                        other.schedule == listing.schedule && other.direction == Direction::kAny &&
-                        other.counterparts.empty() && !other.mixture_limit;
+      const bool same = other.subject_kind == listing.subject_kind && other.subject == listing.subject &&
+                        other.instrument == listing.instrument && other.schedule == listing.schedule &&
+                        other.direction == Direction::kAny && other.counterparts.empty() &&
+                        !other.mixture_limit;
       const bool apart =
           (listing.in_force_to && other.in_force_from && *listing.in_force_to < *other.in_force_from) ||
           (other.in_force_to && listing.in_force_from && *other.in_force_to < *listing.in_force_from);
@@ -340,16 +309,14 @@ class OverlayReader {
   }
 
   void ReadRow(RowReader& row) {
+    const std::string place = Concat(file_name_, ", line ", row.line());
+    if (!row.Text("amends").empty()) return overlay::ReadAmendment(row, place, content_, listing_ids_);
     const std::string class_id = ClassOf(row);
     const auto subject = class_id.empty() ? SubjectOf(row) : std::nullopt;
     Listing listing;
     ReadInstrument(row, listing);
     ReadSeverity(row, listing);
-    for (const std::string& code : row.Parts("scope")) {
-      const auto scope = ParseScope(code);
-      if (!scope) row.Complain("scope", Concat("unknown code \"", code, "\""));
-      if (scope) listing.scope |= *scope;
-    }
+    listing.scope = overlay::ScopeCell(row);
     if (row.Text("scope").empty()) listing.scope = kScopeSalts | kScopeStereoisomers;
     listing.in_force_from = row.IsoDate("in_force_from");
     listing.in_force_to = row.IsoDate("in_force_to");
@@ -358,11 +325,10 @@ class OverlayReader {
     if (listing.in_force_from && listing.in_force_to && *listing.in_force_to < *listing.in_force_from) {
       row.Complain("in_force_to", "ends before it begins");
     }
-    const std::string place = Concat(file_name_, ", line ", row.line());
     listing.citation = row.Text("citation").empty() ? place : row.Text("citation");
     listing.source = row.Text("source").empty() ? place : row.Text("source");
-    listing.goods_code = GoodsCode(row);
-    ReadThreshold(row, listing);
+    listing.goods_code = overlay::GoodsCodeCell(row);
+    overlay::ReadThreshold(row, listing);
     if (row.complained() || (class_id.empty() && !subject)) return;
     if (!class_id.empty()) listing.subject_kind = SubjectKind::kClass;
     listing.subject = class_id.empty() ? content_.substances[*subject].id : class_id;
@@ -370,7 +336,7 @@ class OverlayReader {
     OnceADay(row, listing);
     if (row.complained()) return;
     const bool prefixed = listing.subject.substr(0, 4) == "own-";
-    listing.id = FreeId(prefixed ? listing.subject : Concat("own-", listing.subject), listing_ids_);
+    listing.id = overlay::FreeId(prefixed ? listing.subject : Concat("own-", listing.subject), listing_ids_);
     listing_ids_.insert(listing.id);
     content_.listings.push_back(std::move(listing));
   }

@@ -178,7 +178,7 @@ TEST_F(OverlayTest, MistakesAreToldWithTheirPlace) {
                   "my.csv:2: name: a new substance needs a CAS RN, a structure or further names beside its "
                   "name"));
   EXPECT_THAT(Complaints("cas_rn\n64-19-7\n"),
-              ElementsAre("my.csv:1: a list needs a column \"name\", \"id\" or \"class\""));
+              ElementsAre("my.csv:1: a list needs a column \"name\", \"id\", \"class\" or \"amends\""));
   EXPECT_THAT(Complaints("name,cas_rn\nx,64-19-8\n"),
               ElementsAre("my.csv:2: cas_rn: \"64-19-8\" is no CAS RN: form or check digit is wrong"));
   EXPECT_THAT(Complaints("name,smiles\nx,C1CC\n"), ElementsAre(HasSubstr("my.csv:2: smiles: ")));
@@ -239,6 +239,58 @@ TEST_F(OverlayTest, ARowMayControlAClass) {
   EXPECT_TRUE(listing.from_overlay);
   EXPECT_THAT(Complaints("class,name\nmy-class,toluene\n"),
               ElementsAre("my.csv:2: name: a row is of a substance or of a class, not of both"));
+}
+
+TEST_F(OverlayTest, EndsAListing) {
+  const auto result = With("amends,in_force_to,citation\nus-4-ap-2,2027-06-30,Bill 7\n");
+  ASSERT_THAT(result, IsOk());
+  EXPECT_EQ((*result)->listings().size(), base_->listings().size());
+  const Listing& ended = (*result)->listings()[1];
+  EXPECT_EQ(ended.id, "us-4-ap-2");
+  EXPECT_EQ(ended.in_force_from, ParseIsoDate("2023-06-12"));
+  EXPECT_EQ(ended.in_force_to, ParseIsoDate("2027-06-30"));
+  EXPECT_EQ(ended.to_evidence, DateEvidence::kSecondarySource);
+  EXPECT_EQ(ended.citation, "Bill 7");
+  EXPECT_TRUE(ended.from_overlay);
+  EXPECT_NE((*result)->digest(), base_->digest());
+}
+
+TEST_F(OverlayTest, RewordsAListingFromADayOn) {
+  const auto result = With(
+      "amends,in_force_from,threshold,unit,window,scope,severity\n"
+      "us-ephedrine,2027-01-01,2,kg,calendar year,salts;esters,critical\n");
+  ASSERT_THAT(result, IsOk());
+  const Listing& old_one = (*result)->listings()[2];
+  EXPECT_EQ(old_one.id, "us-ephedrine");
+  EXPECT_EQ(old_one.in_force_to, ParseIsoDate("2026-12-31"));
+  EXPECT_EQ(old_one.thresholds[0].quantity, 1.5);
+  const Listing& new_one = Last(result);
+  EXPECT_EQ(new_one.id, "own-us-ephedrine");
+  EXPECT_EQ(new_one.subject, "ephedrine");
+  EXPECT_EQ(new_one.instrument, "us-1310");
+  EXPECT_EQ(new_one.in_force_from, ParseIsoDate("2027-01-01"));
+  EXPECT_EQ(new_one.in_force_to, std::nullopt);
+  EXPECT_EQ(new_one.scope, kScopeSalts | kScopeEsters);
+  EXPECT_EQ(new_one.severity, Severity::kCritical);
+  ASSERT_THAT(new_one.thresholds, SizeIs(1));
+  EXPECT_EQ(new_one.thresholds[0].quantity, 2);
+  EXPECT_EQ(new_one.thresholds[0].window, "calendar year");
+  EXPECT_EQ(new_one.citation, "21 CFR 1310.02(a), as amended by my.csv, line 2");
+}
+
+TEST_F(OverlayTest, AmendsOnlyWhatIsThereAndInForce) {
+  EXPECT_THAT(Complaints("amends,in_force_to\nus-nothing,2027-01-01\n"),
+              ElementsAre("my.csv:2: amends: no listing has the id \"us-nothing\""));
+  EXPECT_THAT(Complaints("amends,id\nus-4-ap,4-ap\n"),
+              ElementsAre("my.csv:2: id: must be empty: the amended listing says it"));
+  EXPECT_THAT(Complaints("amends,in_force_from\nus-4-ap,2024-01-01\n"),
+              ElementsAre("my.csv:2: in_force_from: us-4-ap is not in force on that day"));
+  EXPECT_THAT(Complaints("amends,in_force_from\nus-4-ap-2,2023-06-12\n"),
+              ElementsAre(HasSubstr("is no later than the first day of us-4-ap-2")));
+  EXPECT_THAT(Complaints("amends,in_force_to\nus-4-ap-2,2020-01-01\n"),
+              ElementsAre("my.csv:2: in_force_to: ends before it begins"));
+  EXPECT_THAT(Complaints("amends,threshold,unit,window\nus-4-ap-2,1,kg,fortnight\n"),
+              ElementsAre("my.csv:2: window: must be package, calendar month or calendar year"));
 }
 
 }  // namespace
