@@ -15,57 +15,82 @@ std::string DayText(const std::optional<Date>& day) { return day ? FormatIsoDate
 
 std::string Lower(std::string_view text) { return absl::AsciiStrToLower(AsAbsl(text)); }
 
+// 17 digits tell all doubles apart.
+void AddNumber(Sha256& hash, double value) { hash.AddField(absl::StrFormat("%.17g", value)); }
+
+template <typename... Fields>
+void AddFields(Sha256& hash, const Fields&... fields) {
+  (hash.AddField(fields), ...);
+}
+
+void AddRow(Sha256& hash, const Substance& s) {
+  AddFields(hash, "substance", s.id, s.name, s.cas_rn, s.smiles, s.racemic ? "racemic" : "", s.formula,
+            s.systematic_name, s.source);
+  for (const SubstanceName& n : s.names) {
+    AddFields(hash, "name", n.text, n.language, n.kind, n.source);
+    AddNumber(hash, n.certainty);
+  }
+  for (const SubstanceForm& f : s.forms) {
+    AddFields(hash, "form", f.kind, f.name, f.cas_rn, f.smiles, f.source);
+  }
+  for (const SubstanceIdentifier& i : s.identifiers) {
+    AddFields(hash, "identifier", i.kind, i.value, i.source);
+    AddNumber(hash, i.form);
+    AddNumber(hash, i.certainty);
+  }
+}
+
+void AddRow(Sha256& hash, const Listing& l) {
+  AddFields(hash, "listing", l.id, SubjectKindName(l.subject_kind), l.subject, l.instrument, l.schedule,
+            SeverityName(l.severity), l.next_step, FormatScopes(l.scope), l.scope_text,
+            DayText(l.in_force_from), DateEvidenceName(l.from_evidence), DayText(l.in_force_to),
+            l.in_force_to ? DateEvidenceName(l.to_evidence) : "", DirectionName(l.direction), l.goods_code,
+            l.citation, l.source_ids, l.source, l.note);
+  for (const std::string& country : l.counterparts) AddFields(hash, "counterpart", country);
+  if (l.mixture_limit) {
+    AddFields(hash, "mixture_limit");
+    AddNumber(hash, *l.mixture_limit);
+  }
+  for (const Threshold& t : l.thresholds) {
+    AddFields(hash, "threshold", t.unit, t.window, TrafficName(t.traffic), t.citation);
+    AddNumber(hash, t.quantity);
+  }
+}
+
+void AddRow(Sha256& hash, const Instrument& i) {
+  AddFields(hash, "instrument", i.id, i.jurisdiction, i.title, i.citation, i.address, i.licence,
+            DayText(i.consolidated_to), i.source_ids);
+}
+
+template <typename Row>
+std::string RowDigest(const Row& row) {
+  Sha256 hash;
+  AddRow(hash, row);
+  return hash.Hex();
+}
+
 }  // namespace
+
+std::string DigestOf(const Substance& substance) { return RowDigest(substance); }
+std::string DigestOf(const Listing& listing) { return RowDigest(listing); }
+std::string DigestOf(const Instrument& instrument) { return RowDigest(instrument); }
 
 std::string DigestOf(const DatabaseContent& content) {
   Sha256 hash;
-  const auto add = [&](const auto&... fields) { (hash.AddField(fields), ...); };
-  // 17 digits tell all doubles apart.
-  const auto number = [&](double value) { hash.AddField(absl::StrFormat("%.17g", value)); };
-  add("tidewaiter content 1");
-  for (const auto& [id, name] : content.jurisdictions) add("jurisdiction", id, name);
-  for (const auto& [country, id] : content.territories) add("territory", country, id);
-  for (const Source& s : content.sources)
-    add("source", s.id, s.title, s.publisher, s.address, s.licence, s.seen_on);
-  for (const Instrument& i : content.instruments) {
-    add("instrument", i.id, i.jurisdiction, i.title, i.citation, i.address, i.licence,
-        DayText(i.consolidated_to), i.source_ids);
+  AddFields(hash, "tidewaiter content 1");
+  for (const auto& [id, name] : content.jurisdictions) AddFields(hash, "jurisdiction", id, name);
+  for (const auto& [country, id] : content.territories) AddFields(hash, "territory", country, id);
+  for (const Source& s : content.sources) {
+    AddFields(hash, "source", s.id, s.title, s.publisher, s.address, s.licence, s.seen_on);
   }
-  for (const Substance& s : content.substances) {
-    add("substance", s.id, s.name, s.cas_rn, s.smiles, s.racemic ? "racemic" : "", s.formula,
-        s.systematic_name, s.source);
-    for (const SubstanceName& n : s.names) {
-      add("name", n.text, n.language, n.kind, n.source);
-      number(n.certainty);
-    }
-    for (const SubstanceForm& f : s.forms) add("form", f.kind, f.name, f.cas_rn, f.smiles, f.source);
-    for (const SubstanceIdentifier& i : s.identifiers) {
-      add("identifier", i.kind, i.value, i.source);
-      number(i.form);
-      number(i.certainty);
-    }
-  }
-  for (const ComponentRow& c : content.components) add("component", c.name, c.kind, c.smiles);
+  for (const Instrument& i : content.instruments) AddRow(hash, i);
+  for (const Substance& s : content.substances) AddRow(hash, s);
+  for (const ComponentRow& c : content.components) AddFields(hash, "component", c.name, c.kind, c.smiles);
   for (const GoodsCode& g : content.goods_codes) {
-    add("goods_code", g.code, g.edition, content.substances[g.substance].id);
-    number(g.certainty);
+    AddFields(hash, "goods_code", g.code, g.edition, content.substances[g.substance].id);
+    AddNumber(hash, g.certainty);
   }
-  for (const Listing& l : content.listings) {
-    add("listing", l.id, SubjectKindName(l.subject_kind), l.subject, l.instrument, l.schedule,
-        SeverityName(l.severity), l.next_step, FormatScopes(l.scope), l.scope_text, DayText(l.in_force_from),
-        DateEvidenceName(l.from_evidence), DayText(l.in_force_to),
-        l.in_force_to ? DateEvidenceName(l.to_evidence) : "", DirectionName(l.direction), l.goods_code,
-        l.citation, l.source_ids, l.source, l.note);
-    for (const std::string& country : l.counterparts) add("counterpart", country);
-    if (l.mixture_limit) {
-      add("mixture_limit");
-      number(*l.mixture_limit);
-    }
-    for (const Threshold& t : l.thresholds) {
-      add("threshold", t.unit, t.window, TrafficName(t.traffic), t.citation);
-      number(t.quantity);
-    }
-  }
+  for (const Listing& l : content.listings) AddRow(hash, l);
   return hash.Hex();
 }
 

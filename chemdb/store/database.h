@@ -102,6 +102,10 @@ struct DatabaseContent {
 // SHA-256 over every fact in a canonical form, hex: the same for the same rows in the same order, whatever
 // file holds them. The order counts, for it decides in which order findings of equal weight are told.
 std::string DigestOf(const DatabaseContent& content);
+// The same over every fact of one row.
+std::string DigestOf(const Substance& substance);
+std::string DigestOf(const Listing& listing);
+std::string DigestOf(const Instrument& instrument);
 
 class Database {
  public:

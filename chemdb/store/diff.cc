@@ -206,4 +206,54 @@ std::vector<SubstanceChange> SubstanceChangesBetween(const Database& before, con
   return Compare<SubstanceChange>(before.substances(), after.substances());
 }
 
+ContentDifference DifferenceBetween(const DatabaseContent& before, const DatabaseContent& after) {
+  ContentDifference out;
+  const auto touch = [&](const Listing& listing) {
+    (listing.subject_kind == SubjectKind::kClass ? out.classes : out.substances).insert(listing.subject);
+  };
+  std::map<std::string, const Listing*> old_listings;
+  for (const Listing& listing : before.listings) old_listings.emplace(DigestOf(listing), &listing);
+  for (const Listing& listing : after.listings) {
+    if (old_listings.erase(DigestOf(listing)) == 0) touch(listing);
+  }
+  for (const auto& [digest, listing] : old_listings) touch(*listing);
+
+  for (size_t i = 0; i < std::max(before.substances.size(), after.substances.size()); ++i) {
+    const bool both = i < before.substances.size() && i < after.substances.size();
+    if (both && DigestOf(before.substances[i]) == DigestOf(after.substances[i])) continue;
+    out.rows_of_substances = true;
+    for (const DatabaseContent* content : {&before, &after}) {
+      if (i < content->substances.size()) out.substances.insert(content->substances[i].id);
+    }
+    out.other = out.other || i >= after.substances.size() ||
+                (both && before.substances[i].id != after.substances[i].id);
+  }
+
+  std::map<std::string, std::string> old_instruments;
+  for (const Instrument& instrument : before.instruments) {
+    old_instruments.emplace(instrument.id, DigestOf(instrument));
+  }
+  size_t kept = 0;
+  for (const Instrument& instrument : after.instruments) {
+    const auto old_one = old_instruments.find(instrument.id);
+    if (old_one == old_instruments.end()) continue;  // only its own listings cite it
+    ++kept;
+    out.other = out.other || old_one->second != DigestOf(instrument);
+  }
+  const auto same_component = [](const ComponentRow& a, const ComponentRow& b) {
+    return a.name == b.name && a.kind == b.kind && a.smiles == b.smiles;
+  };
+  const auto same_code = [](const GoodsCode& a, const GoodsCode& b) {
+    return a.code == b.code && a.edition == b.edition && a.substance == b.substance &&
+           a.certainty == b.certainty;
+  };
+  const bool same = kept == before.instruments.size() && before.territories == after.territories &&
+                    std::equal(before.components.begin(), before.components.end(), after.components.begin(),
+                               after.components.end(), same_component) &&
+                    std::equal(before.goods_codes.begin(), before.goods_codes.end(),
+                               after.goods_codes.begin(), after.goods_codes.end(), same_code);
+  out.other = out.other || !same;
+  return out;
+}
+
 }  // namespace tidewaiter

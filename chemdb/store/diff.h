@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,5 +40,18 @@ struct SubstanceChange {
 
 // The same for the substances, their names and their forms.
 std::vector<SubstanceChange> SubstanceChangesBetween(const Database& before, const Database& after);
+
+// What an answer may depend on and two databases do not share: by any fact of a row, not only by those that
+// the changes above tell.
+struct ContentDifference {
+  std::set<std::string> substances;  // ids: their row or one of their listings differs, or one has them not
+  std::set<std::string> classes;     // ids: one of their listings differs
+  // What the substances are differs, beyond their listings: some row of a substance.
+  bool rows_of_substances = false;
+  // Anything else that is asked: places, counter-ions and solvents, goods codes, rows of known instruments;
+  // or `after` lacks a substance of `before`, or has it in another place.
+  bool other = false;
+};
+ContentDifference DifferenceBetween(const DatabaseContent& before, const DatabaseContent& after);
 
 }  // namespace tidewaiter

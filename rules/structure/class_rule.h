@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -102,6 +103,9 @@ class ClassRuleSet {
   // its tests.)
   static absl::StatusOr<ClassRuleSet> Load(const std::string& directory,
                                            const std::vector<std::string>& added = {});
+
+  // Drops all rules but these (ids); indices into rules() change, the digest does not.
+  void KeepOnly(const std::set<std::string>& ids);
 
   const std::vector<ClassRule>& rules() const { return rules_; }
   const GroupTable& groups() const { return groups_; }

@@ -77,6 +77,10 @@ absl::StatusOr<ClassRuleSet> ClassRuleSet::Load(const std::string& directory,
   return out;
 }
 
+void ClassRuleSet::KeepOnly(const std::set<std::string>& ids) {
+  std::erase_if(rules_, [&](const ClassRule& rule) { return ids.count(rule.id()) == 0; });
+}
+
 const ClassRule* ClassRuleSet::Find(std::string_view id) const {
   for (const ClassRule& rule : rules_) {
     if (rule.id() == id) return &rule;

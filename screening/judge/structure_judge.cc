@@ -112,8 +112,18 @@ absl::StatusOr<StructureVerdict> StructureJudge::Judge(std::string_view text, St
 absl::StatusOr<StructureVerdict> StructureJudge::Judge(std::string_view text, StructureNotation notation,
                                                        bool analogues,
                                                        const std::vector<size_t>* candidates) const {
+  TW_ASSIGN_OR_RETURN(const StandardStructure standard, Read(text, notation));
+  return Judge(standard, analogues, candidates);
+}
+
+absl::StatusOr<StandardStructure> StructureJudge::Read(std::string_view text,
+                                                       StructureNotation notation) const {
   TW_ASSIGN_OR_RETURN(const Molecule molecule, ParseMolecule(text, notation));
-  TW_ASSIGN_OR_RETURN(const StandardStructure standard, Standardise(molecule, components_));
+  return Standardise(molecule, components_);
+}
+
+absl::StatusOr<StructureVerdict> StructureJudge::Judge(const StandardStructure& standard, bool analogues,
+                                                       const std::vector<size_t>* candidates) const {
   StructureVerdict verdict;
   TW_ASSIGN_OR_RETURN(verdict.identities, index_.Identify(standard));
   TW_ASSIGN_OR_RETURN(std::vector<MaskHit> masked, masks_.index().Recognise(standard, index_));

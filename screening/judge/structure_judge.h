@@ -63,6 +63,12 @@ class StructureJudge {
   absl::StatusOr<StructureVerdict> Judge(std::string_view text, StructureNotation notation,
                                          bool analogues = false) const;
 
+  // The two halves of Judge(): reading and standardising, which no table of listed substances has a say in;
+  // and what the structure then is. `candidates`: the class rules that may match, when the sieve has said so.
+  absl::StatusOr<StandardStructure> Read(std::string_view text, StructureNotation notation) const;
+  absl::StatusOr<StructureVerdict> Judge(const StandardStructure& standard, bool analogues = false,
+                                         const std::vector<size_t>* candidates = nullptr) const;
+
   const Sieve& sieve() const { return sieve_; }
   const OpenWords& open_words() const { return open_words_; }
   // The listed substances that analogues are measured against.
@@ -77,7 +83,6 @@ class StructureJudge {
 
  private:
   StructureJudge() = default;
-  // `candidates`: the class rules that may match, when the sieve has said so.
   absl::StatusOr<StructureVerdict> Judge(std::string_view text, StructureNotation notation, bool analogues,
                                          const std::vector<size_t>* candidates) const;
   const ClassRuleSet* rules_ = nullptr;

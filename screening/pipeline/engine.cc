@@ -16,16 +16,22 @@ Engine::Engine(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Engine::~Engine() = default;
 
 absl::StatusOr<std::shared_ptr<const Engine>> Engine::Create(const EngineOptions& options) {
-  auto impl = std::make_unique<Impl>();
-  TW_ASSIGN_OR_RETURN(impl->database, Database::Open(options.database_path));
+  TW_ASSIGN_OR_RETURN(std::shared_ptr<const Database> database, Database::Open(options.database_path));
   if (!options.overlays.empty()) {
-    TW_ASSIGN_OR_RETURN(impl->database, Database::WithOverlays(impl->database, options.overlays));
-    for (const std::string& path : options.overlays) {
-      TW_ASSIGN_OR_RETURN(const std::string text, ReadFile(path, kCsvTableBytes));
-      Sha256 hash;
-      hash.Add(text);
-      impl->lists.emplace_back(std::filesystem::path(path).filename().string(), hash.Hex());
-    }
+    TW_ASSIGN_OR_RETURN(database, Database::WithOverlays(database, options.overlays));
+  }
+  return Create(options, std::move(database));
+}
+
+absl::StatusOr<std::shared_ptr<const Engine>> Engine::Create(const EngineOptions& options,
+                                                             std::shared_ptr<const Database> database) {
+  auto impl = std::make_unique<Impl>();
+  impl->database = std::move(database);
+  for (const std::string& path : options.overlays) {
+    TW_ASSIGN_OR_RETURN(const std::string text, ReadFile(path, kCsvTableBytes));
+    Sha256 hash;
+    hash.Add(text);
+    impl->lists.emplace_back(std::filesystem::path(path).filename().string(), hash.Hex());
   }
   TW_ASSIGN_OR_RETURN(impl->rules, ClassRuleSet::Load(options.rules_dir, options.added_rules));
   impl->rules_digest = Sha256Hex(Concat(impl->rules.digest(), MaskTables::Digest()));
@@ -42,6 +48,7 @@ absl::StatusOr<std::shared_ptr<const Engine>> Engine::Create(const EngineOptions
   return std::shared_ptr<const Engine>(new Engine(std::move(impl)));
 }
 
+const EngineParts& Engine::parts() const { return *impl_; }
 const Database& Engine::database() const { return *impl_->database; }
 std::shared_ptr<const Database> Engine::shared_database() const { return impl_->database; }
 const ClassRuleSet& Engine::rules() const { return impl_->rules; }

@@ -1,6 +1,7 @@
 // The compiled, immutable engine that all threads share, and the light per-thread screener.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -41,9 +42,14 @@ struct ScreenOptions {
   std::shared_ptr<NameResolver> resolver;
 };
 
+struct EngineParts;
+
 class Engine {
  public:
   static absl::StatusOr<std::shared_ptr<const Engine>> Create(const EngineOptions& options);
+  // The same with `database`, which is what the options' database and lists together give.
+  static absl::StatusOr<std::shared_ptr<const Engine>> Create(const EngineOptions& options,
+                                                              std::shared_ptr<const Database> database);
   ~Engine();
 
   const Database& database() const;
@@ -56,11 +62,22 @@ class Engine {
   // The standardisation policy: its version and the start of its digest, as "2-0123456789ab".
   std::string standardisation() const;
 
+  // For screening/pipeline itself (engine_impl.h).
+  const EngineParts& parts() const;
+
  private:
   friend class Screener;
   struct Impl;
   explicit Engine(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
+};
+
+// Substances (index into Database::substances()) and class rules (index into ClassRuleSet::rules()) that some
+// evidence in a record pointed at, whether or not any law was found to hold: in no order, perhaps repeated.
+// What a record's findings say of any other subject is nothing.
+struct PointedAt {
+  std::vector<uint32_t> substances;
+  std::vector<uint32_t> classes;
 };
 
 // Screens records one at a time. Not thread-safe: one for each worker.
@@ -70,6 +87,8 @@ class Screener {
   ~Screener();
 
   RecordResult Screen(const Record& record);
+  // Of the record last given to Screen().
+  const PointedAt& pointed_at() const;
 
   // One thing at once, for `tidewaiter check`: a SMILES, a name or a CAS RN, asked in every jurisdiction (or
   // those of the options). What it was taken for stands in the result's `id`.

@@ -63,8 +63,9 @@ std::string Explained(const StructureOrigin& origin, std::string how) {
 
 }  // namespace
 
-FindingBuilder::FindingBuilder(const EngineParts& parts, const LawQuestion& question, bool explain)
-    : parts_(parts), question_(question), explain_(explain) {}
+FindingBuilder::FindingBuilder(const EngineParts& parts, const LawQuestion& question, bool explain,
+                               PointedAt& pointed_at)
+    : parts_(parts), question_(question), explain_(explain), pointed_at_(pointed_at) {}
 
 void FindingBuilder::SetQuantity(std::optional<double> net_kilograms,
                                  const std::optional<Quantity>& quantity) {
@@ -78,6 +79,7 @@ FindingBuilder::Hit& FindingBuilder::HitFor(SubjectKind kind, uint32_t index, Re
     if (hit.kind == kind && hit.index == index && hit.relation == relation && SameForm(hit.form, form))
       return hit;
   }
+  (kind == SubjectKind::kClass ? pointed_at_.classes : pointed_at_.substances).push_back(index);
   Hit hit;
   hit.kind = kind;
   hit.index = index;
@@ -141,6 +143,7 @@ void FindingBuilder::AddStructure(const StructureOrigin& origin, const Structure
   }
   for (const MaskedHit& masked : verdict.masked) AddMasked(origin, masked);
   for (const std::vector<AnalogueHit>& neighbours : verdict.analogues) {
+    for (const AnalogueHit& neighbour : neighbours) pointed_at_.substances.push_back(neighbour.substance);
     auto analogue = AdviseAnalogue(Advice(), origin.structure, origin.what, neighbours);
     if (!analogue) continue;
     if (origin.written) analogue->evidence.insert(analogue->evidence.begin(), *origin.written);
@@ -152,6 +155,7 @@ void FindingBuilder::AddStructure(const StructureOrigin& origin, const Structure
 
 void FindingBuilder::AddMasked(const StructureOrigin& origin, const MaskedHit& masked) {
   const Substance& substance = parts_.database->substances()[masked.identity.substance];
+  pointed_at_.substances.push_back(masked.identity.substance);
   Hit hit;
   hit.index = masked.identity.substance;
   hit.relation = Relation::kMasked;

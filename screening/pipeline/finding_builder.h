@@ -26,7 +26,8 @@ struct StructureOrigin {
 
 class FindingBuilder {
  public:
-  FindingBuilder(const EngineParts& parts, const LawQuestion& question, bool explain);
+  // `pointed_at` gets every subject that is looked at.
+  FindingBuilder(const EngineParts& parts, const LawQuestion& question, bool explain, PointedAt& pointed_at);
 
   void SetQuantity(std::optional<double> net_kilograms, const std::optional<Quantity>& quantity);
   void AddStructure(const StructureOrigin& origin, const StructureVerdict& verdict);
@@ -71,6 +72,7 @@ class FindingBuilder {
   const EngineParts& parts_;
   const LawQuestion& question_;
   bool explain_;
+  PointedAt& pointed_at_;
   std::optional<double> kilograms_;
   std::optional<double> litres_;
   std::vector<Hit> hits_;

@@ -99,7 +99,7 @@ class Run {
 
   void Work() {
     ScreenOptions screen = options_.screen;
-    // Rules also ask about what is listed and not in force; Settle leaves it out again.
+    // Rules also ask about what is listed and not in force; SettleWithPolicy leaves it out again.
     screen.explain = screen.explain || policy_ != nullptr;
     Screener screener(engine_, screen);
     std::optional<FactMaker> facts;
@@ -301,12 +301,7 @@ class Run {
     Done done;
     for (RecordResult& result : settled.results) {
       if (policy_ != nullptr) {
-        if (!options_.screen.explain) {
-          std::erase_if(result.findings,
-                        [](const Finding& finding) { return finding.rule == "not-in-force"; });
-        }
-        Settle(result);
-        Decide(options_.disposition, result);
+        SettleWithPolicy(options_.disposition, options_.screen.explain, result);
         if (options_.what_if) AskWhatIf(options_.disposition, result);
       }
       done.summary.Add(result);

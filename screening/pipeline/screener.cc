@@ -66,6 +66,7 @@ struct Screener::Impl {
   TextIdentifier::Scratch scratch;
   Sieve::Scratch sieve_scratch;
   std::vector<Candidate> candidates;
+  PointedAt pointed_at;
 
   const EngineParts* shared = nullptr;
   const EngineParts& parts() const { return *shared; }
@@ -206,7 +207,8 @@ RecordResult Screener::Screen(const Record& record) {
   const LawQuestion question(impl_->engine->database(), day, record.origin, record.destination,
                              record.transit, impl_->options.jurisdictions);
   result.law_day = day;
-  FindingBuilder builder(impl_->parts(), question, impl_->options.explain);
+  impl_->pointed_at = {};
+  FindingBuilder builder(impl_->parts(), question, impl_->options.explain, impl_->pointed_at);
   builder.SetQuantity(record.net_kilograms, record.quantity);
   std::vector<Finding> data;
   for (const DataIssue& issue : record.issues) {
@@ -238,6 +240,8 @@ RecordResult Screener::Screen(const Record& record) {
   return impl_->Finish(std::move(result), builder, std::move(data));
 }
 
+const PointedAt& Screener::pointed_at() const { return impl_->pointed_at; }
+
 RecordResult Screener::Check(std::string_view query) {
   while (!query.empty() && query.front() == ' ') query.remove_prefix(1);
   while (!query.empty() && query.back() == ' ') query.remove_suffix(1);
@@ -245,7 +249,8 @@ RecordResult Screener::Check(std::string_view query) {
   result.law_day = impl_->options.as_of.value_or(Today());
   const LawQuestion question(impl_->engine->database(), *result.law_day, "", "", {},
                              impl_->options.jurisdictions);
-  FindingBuilder builder(impl_->parts(), question, impl_->options.explain);
+  impl_->pointed_at = {};
+  FindingBuilder builder(impl_->parts(), question, impl_->options.explain, impl_->pointed_at);
   std::vector<Finding> data;
   impl_->ScreenText(Field::kDescription, query, "", builder, data);
   if (!builder.empty()) {

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "screening/pipeline/disposition.h"
-
 namespace tidewaiter {
 
 void Settle(RecordResult& result) {
@@ -13,6 +11,14 @@ void Settle(RecordResult& result) {
     return a.certainty > b.certainty;
   });
   result.disposition = CombineDispositions(result.findings);
+}
+
+void SettleWithPolicy(const DispositionPolicy& policy, bool explain, RecordResult& result) {
+  if (!explain) {
+    std::erase_if(result.findings, [](const Finding& finding) { return finding.rule == "not-in-force"; });
+  }
+  Settle(result);
+  Decide(policy, result);
 }
 
 }  // namespace tidewaiter

@@ -49,22 +49,6 @@ AmountState StateFromIssues(const Record& record, std::initializer_list<Field> f
   return state;
 }
 
-// Goods, their number and their structure alone make no shipment.
-bool IsConsignmentLine(const Record& record) {
-  for (size_t i = 0; i < kFieldCount; ++i) {
-    switch (static_cast<Field>(i)) {
-      case Field::kId:
-      case Field::kDescription:
-      case Field::kCasRn:
-      case Field::kStructure:
-        continue;
-      default:
-        if (!record.fields[i].empty()) return true;
-    }
-  }
-  return false;
-}
-
 std::string UpperCase(std::string_view text) {
   std::string out(text);
   for (char& c : out) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
@@ -112,6 +96,21 @@ void AddThreshold(const Listing& listing, const LawQuestion& question, ListingFa
 }
 
 }  // namespace
+
+bool IsConsignmentLine(const Record& record) {
+  for (size_t i = 0; i < kFieldCount; ++i) {
+    switch (static_cast<Field>(i)) {
+      case Field::kId:
+      case Field::kDescription:
+      case Field::kCasRn:
+      case Field::kStructure:
+        continue;
+      default:
+        if (!record.fields[i].empty()) return true;
+    }
+  }
+  return false;
+}
 
 uint8_t BasisOf(const Finding& finding) {
   uint8_t basis = 0;

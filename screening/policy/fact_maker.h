@@ -26,6 +26,10 @@ struct FactSources {
   std::vector<std::string> jurisdictions;
 };
 
+// Whether rules about shipments have something to say of the record: a molecule by itself, or goods and their
+// number alone, make no shipment.
+bool IsConsignmentLine(const Record& record);
+
 // Not thread-safe: one for each worker.
 class FactMaker {
  public:
@@ -33,8 +37,8 @@ class FactMaker {
   ~FactMaker();
 
   // Adds the line, its hits with their listings, and its parties' watchlist entries to `facts`, which keeps
-  // copies. `file_key` is the ledger's key of the file. False when the record is no line of a consignment (a
-  // molecule, or a bare description): rules about shipments have nothing to say of it, and nothing was added.
+  // copies. `file_key` is the ledger's key of the file. False when the record is no line of a consignment;
+  // nothing was added then.
   bool Add(const Record& record, const RecordResult& result, std::string_view file_key,
            policy::BatchFacts& facts);
 

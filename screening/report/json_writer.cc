@@ -5,6 +5,7 @@
 
 #include "chemdb/base/concat.h"
 #include "screening/report/escape.h"
+#include "screening/report/finding_json.h"
 #include "screening/report/writers.h"
 
 namespace tidewaiter {
@@ -46,6 +47,92 @@ class JsonWriter final : public ResultWriter {
       if (lines_) out += "}\n";
     }
     if (!lines_) out += "}\n";
+  }
+
+  static void AppendFinding(const Finding& finding, const std::optional<Date>& law_day, std::string& out) {
+    out += "{\"rule\":";
+    AppendJsonString(out, finding.rule);
+    out += ",\"kind\":";
+    AppendJsonString(out, FindingKindName(finding.kind));
+    out += ",\"subject\":";
+    if (finding.subject.id.empty()) {
+      out += "null";
+    } else {
+      out += "{\"kind\":";
+      AppendJsonString(out, SubjectKindName(finding.subject.kind));
+      out += ",\"id\":";
+      AppendJsonString(out, finding.subject.id);
+      out += ",\"name\":";
+      AppendJsonString(out, finding.subject.name);
+      out += '}';
+    }
+    out += ",\"relation\":";
+    if (finding.relation == Relation::kNone) {
+      out += "null";
+    } else {
+      AppendJsonString(out, RelationName(finding.relation));
+    }
+    out += ",\"certainty\":";
+    AppendNumber(out, finding.certainty);
+    if (finding.likeness) {
+      out += ",\"likeness\":{\"similarity\":";
+      AppendNumber(out, finding.likeness->similarity);
+      out += ",\"common_part\":";
+      AppendNumber(out, finding.likeness->common_part);
+      out += '}';
+    }
+    out += ",\"severity\":";
+    AppendJsonString(out, SeverityName(finding.severity));
+    out += ",\"evidence\":[";
+    for (size_t i = 0; i < finding.evidence.size(); ++i) {
+      if (i > 0) out += ',';
+      AppendEvidence(finding.evidence[i], out);
+    }
+    out += "],\"listings\":[";
+    for (size_t i = 0; i < finding.listings.size(); ++i) {
+      if (i > 0) out += ',';
+      AppendListing(*finding.listings[i], law_day, out);
+    }
+    out += "],\"message\":";
+    AppendJsonString(out, finding.message);
+    if (!finding.next_step.empty()) {
+      out += ",\"next_step\":";
+      AppendJsonString(out, finding.next_step);
+    }
+    if (!finding.explanation.empty()) {
+      out += ",\"explanation\":";
+      AppendJsonString(out, finding.explanation);
+    }
+    out += '}';
+  }
+
+  static void AppendRun(const RunIdentity& run, std::string& out) {
+    out += "{\"engine\":";
+    AppendJsonString(out, run.engine_version);
+    out += ",\"database\":";
+    AppendJsonString(out, run.database_digest);
+    out += ",\"rules\":";
+    AppendJsonString(out, run.rules_digest);
+    out += ",\"policy\":";
+    AppendJsonString(out, run.policy_digest);
+    out += ",\"standardisation\":";
+    AppendJsonString(out, run.standardisation);
+    out += ",\"resolver\":";
+    AppendJsonString(out, run.resolver);
+    out += ",\"options\":";
+    AppendJsonString(out, run.options);
+    if (!run.lists.empty()) {
+      out += ",\"lists\":[";
+      for (size_t i = 0; i < run.lists.size(); ++i) {
+        out += i == 0 ? "{\"file\":" : ",{\"file\":";
+        AppendJsonString(out, run.lists[i].first);
+        out += ",\"sha256\":";
+        AppendJsonString(out, run.lists[i].second);
+        out += '}';
+      }
+      out += ']';
+    }
+    out += '}';
   }
 
  private:
@@ -174,63 +261,6 @@ class JsonWriter final : public ResultWriter {
     out += '}';
   }
 
-  static void AppendFinding(const Finding& finding, const std::optional<Date>& law_day, std::string& out) {
-    out += "{\"rule\":";
-    AppendJsonString(out, finding.rule);
-    out += ",\"kind\":";
-    AppendJsonString(out, FindingKindName(finding.kind));
-    out += ",\"subject\":";
-    if (finding.subject.id.empty()) {
-      out += "null";
-    } else {
-      out += "{\"kind\":";
-      AppendJsonString(out, SubjectKindName(finding.subject.kind));
-      out += ",\"id\":";
-      AppendJsonString(out, finding.subject.id);
-      out += ",\"name\":";
-      AppendJsonString(out, finding.subject.name);
-      out += '}';
-    }
-    out += ",\"relation\":";
-    if (finding.relation == Relation::kNone) {
-      out += "null";
-    } else {
-      AppendJsonString(out, RelationName(finding.relation));
-    }
-    out += ",\"certainty\":";
-    AppendNumber(out, finding.certainty);
-    if (finding.likeness) {
-      out += ",\"likeness\":{\"similarity\":";
-      AppendNumber(out, finding.likeness->similarity);
-      out += ",\"common_part\":";
-      AppendNumber(out, finding.likeness->common_part);
-      out += '}';
-    }
-    out += ",\"severity\":";
-    AppendJsonString(out, SeverityName(finding.severity));
-    out += ",\"evidence\":[";
-    for (size_t i = 0; i < finding.evidence.size(); ++i) {
-      if (i > 0) out += ',';
-      AppendEvidence(finding.evidence[i], out);
-    }
-    out += "],\"listings\":[";
-    for (size_t i = 0; i < finding.listings.size(); ++i) {
-      if (i > 0) out += ',';
-      AppendListing(*finding.listings[i], law_day, out);
-    }
-    out += "],\"message\":";
-    AppendJsonString(out, finding.message);
-    if (!finding.next_step.empty()) {
-      out += ",\"next_step\":";
-      AppendJsonString(out, finding.next_step);
-    }
-    if (!finding.explanation.empty()) {
-      out += ",\"explanation\":";
-      AppendJsonString(out, finding.explanation);
-    }
-    out += '}';
-  }
-
   static void AppendCounts(std::string_view key, const std::map<std::string, uint64_t>& counts,
                            std::string& out) {
     AppendTo(out, ",\"", key, "\":{");
@@ -251,32 +281,9 @@ class JsonWriter final : public ResultWriter {
     AppendCounts("findings_by_kind", summary.findings_by_kind, out);
     AppendCounts("findings_by_rule", summary.findings_by_rule, out);
     AppendCounts("hits_by_subject", summary.hits_by_subject, out);
-    out += ",\"run\":{\"engine\":";
-    AppendJsonString(out, run.engine_version);
-    out += ",\"database\":";
-    AppendJsonString(out, run.database_digest);
-    out += ",\"rules\":";
-    AppendJsonString(out, run.rules_digest);
-    out += ",\"policy\":";
-    AppendJsonString(out, run.policy_digest);
-    out += ",\"standardisation\":";
-    AppendJsonString(out, run.standardisation);
-    out += ",\"resolver\":";
-    AppendJsonString(out, run.resolver);
-    out += ",\"options\":";
-    AppendJsonString(out, run.options);
-    if (!run.lists.empty()) {
-      out += ",\"lists\":[";
-      for (size_t i = 0; i < run.lists.size(); ++i) {
-        out += i == 0 ? "{\"file\":" : ",{\"file\":";
-        AppendJsonString(out, run.lists[i].first);
-        out += ",\"sha256\":";
-        AppendJsonString(out, run.lists[i].second);
-        out += '}';
-      }
-      out += ']';
-    }
-    out += "}}";
+    out += ",\"run\":";
+    AppendRun(run, out);
+    out += '}';
   }
 
   const WriterOptions options_;
@@ -284,6 +291,12 @@ class JsonWriter final : public ResultWriter {
 };
 
 }  // namespace
+
+void AppendFindingJson(const Finding& finding, const std::optional<Date>& law_day, std::string& out) {
+  JsonWriter::AppendFinding(finding, law_day, out);
+}
+
+void AppendRunJson(const RunIdentity& run, std::string& out) { JsonWriter::AppendRun(run, out); }
 
 std::unique_ptr<ResultWriter> MakeJsonWriter(const WriterOptions& options, bool lines) {
   return std::make_unique<JsonWriter>(options, lines);

@@ -28,6 +28,7 @@ void AddDatabaseCommand(CLI::App& app, Action& action);
 void AddLedgerCommand(CLI::App& app, Action& action);
 void AddRulesCommand(CLI::App& app, Action& action);
 void AddPartyCommand(CLI::App& app, Action& action);
+void AddWhatIfCommand(CLI::App& app, Action& action);
 void AddLawCommand(CLI::App& app, Action& action);
 void AddDocsCommand(CLI::App& app, Action& action);
 

@@ -55,6 +55,7 @@ int Main(int argc, char** argv) {
   AddRulesCommand(app, action);
   AddLawCommand(app, action);
   AddPartyCommand(app, action);
+  AddWhatIfCommand(app, action);
   AddDocsCommand(app, action);
   try {
     app.parse(argc, argv);

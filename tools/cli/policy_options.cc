@@ -7,17 +7,26 @@
 
 namespace tidewaiter::cli {
 
+namespace {
+constexpr const char* kGroup = "Policy";
+}
+
 void PolicyFlags::AddTo(CLI::App& command) {
-  constexpr const char* kGroup = "Policy";
-  command
-      .add_option("--policy", policy,
-                  "Folder of policy rules, or none (default: the library built with the program)")
-      ->type_name("DIR")
-      ->group(kGroup);
+  AddRulesTo(command);
   command
       .add_option("--ledger", ledger,
                   "Remember what is found here, and ask what was found before; made when there is none")
       ->type_name("FILE")
+      ->group(kGroup);
+  command.add_flag("--what-if", what_if, "Say which single fact would change each disposition")
+      ->group(kGroup);
+}
+
+void PolicyFlags::AddRulesTo(CLI::App& command) {
+  command
+      .add_option("--policy", policy,
+                  "Folder of policy rules, or none (default: the library built with the program)")
+      ->type_name("DIR")
       ->group(kGroup);
   command.add_option("--licences", licences, "Authorisations, drawn down by the lines they cover")
       ->type_name("FILE.csv")
@@ -27,8 +36,6 @@ void PolicyFlags::AddTo(CLI::App& command) {
                   "Parties to look out for: OFAC SDN, OpenSanctions or own CSV; repeatable")
       ->allow_extra_args(false)
       ->type_name("FILE")
-      ->group(kGroup);
-  command.add_flag("--what-if", what_if, "Say which single fact would change each disposition")
       ->group(kGroup);
 }
 

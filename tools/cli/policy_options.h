@@ -21,6 +21,8 @@ struct PolicyFlags {
   std::vector<std::string> watchlists;
   bool what_if = false;
   void AddTo(CLI::App& command);
+  // The same without what only one run over one ledger has.
+  void AddRulesTo(CLI::App& command);
   bool Wanted() const { return policy != "none"; }
   // InvalidArgument for options that exclude one another, or a ledger for input that cannot be read twice.
   absl::Status Check(const std::vector<std::string>& files) const;

@@ -12,6 +12,7 @@
 #include "tools/cli/engine_options.h"
 #include "tools/cli/policy_options.h"
 #include "tools/cli/progress_bar.h"
+#include "tools/cli/read_flags.h"
 #include "tools/cli/resolver_options.h"
 #include "tools/cli/sink.h"
 
@@ -24,71 +25,23 @@ void OnInterrupt(int) { interrupted = true; }
 struct ScreenFlags {
   EngineFlags engine;
   LawFlags law;
+  ReadFlags read;
   OutputFlags output;
   ResolverFlags resolver;
   PolicyFlags policy;
   std::vector<std::string> files;
   int threads = 1;
-  std::vector<std::string> map;
-  std::string profile;
   std::string save_profile;
-  std::string delimiter;
-  std::string encoding;
-  std::string date_format;
-  std::string decimal;
-  std::string input_format = "auto";
   bool all = false;
   bool no_progress = false;
   bool timings = false;
   std::string fail_on = "low";
 };
 
-// True when both paths lead to one existing file, by whatever way.
-bool SameFile(const std::string& a, const std::string& b) {
-  std::error_code error;
-  return std::filesystem::equivalent(a, b, error) && !error;
-}
-
-absl::StatusOr<ReadOptions> ToReadOptions(const ScreenFlags& flags) {
-  ReadOptions options;
-  if (!flags.profile.empty()) {
-    auto loaded = LoadProfile(flags.profile);
-    if (!loaded.ok()) return loaded.status();
-    options = *std::move(loaded);
-  }
-  for (const std::string& item : flags.map) {
-    const size_t equals = item.find('=');
-    const auto field = ParseField(std::string_view(item).substr(0, equals));
-    if (equals == std::string::npos || !field) {
-      std::string known;
-      for (size_t i = 0; i < kFieldCount; ++i) {
-        AppendTo(known, known.empty() ? "" : ", ", FieldName(static_cast<Field>(i)));
-      }
-      return absl::InvalidArgumentError(
-          Concat("--map ", item, ": write FIELD=COLUMN TITLE, FIELD being one of: ", known));
-    }
-    options.column_map[*field] = item.substr(equals + 1);
-  }
-  if (flags.delimiter == "tab" || flags.delimiter == "\\t") {
-    options.delimiter = '\t';
-  } else if (!flags.delimiter.empty()) {
-    if (flags.delimiter.size() != 1) return absl::InvalidArgumentError("--delimiter: one character, or tab");
-    options.delimiter = flags.delimiter[0];
-  }
-  if (!flags.encoding.empty()) options.encoding = flags.encoding;
-  if (!flags.date_format.empty()) options.date_format = flags.date_format;
-  if (!flags.decimal.empty()) options.decimal_mark = flags.decimal[0];
-  if (flags.input_format == "csv") options.format = InputFormat::kCsv;
-  if (flags.input_format == "jsonl") options.format = InputFormat::kJsonLines;
-  if (flags.input_format == "smiles") options.format = InputFormat::kSmiles;
-  if (flags.input_format == "sdf") options.format = InputFormat::kSdf;
-  return options;
-}
-
 int Run(const ScreenFlags& flags) {
   PipelineOptions options;
   options.threads = flags.threads;
-  auto read = ToReadOptions(flags);
+  auto read = flags.read.ToOptions();
   if (!read.ok()) return PrintError(AsStd(read.status().message())), kUsage;
   options.read = *std::move(read);
   auto law = flags.law.ToOptions();
@@ -201,35 +154,10 @@ void AddScreenCommand(CLI::App& app, Action& action) {
   command->add_flag("--no-progress", flags->no_progress, "No progress line");
   command->add_flag("--timings", flags->timings,
                     "Say on standard error how much processor time each stage took");
-  constexpr const char* kReading = "Reading";
-  command
-      ->add_option("--map", flags->map, "Take a field from this column: description=GOODS_DESC; repeatable")
-      ->allow_extra_args(false)
-      ->type_name("FIELD=TITLE")
-      ->group(kReading);
-  command->add_option("--profile", flags->profile, "Reading options saved before")
-      ->type_name("FILE")
-      ->group(kReading);
+  flags->read.AddTo(*command);
   command->add_option("--save-profile", flags->save_profile, "Save the reading options of this run")
       ->type_name("FILE")
-      ->group(kReading);
-  command->add_option("--input-format", flags->input_format, "auto, csv, jsonl, smiles or sdf")
-      ->check(CLI::IsMember({"auto", "csv", "jsonl", "smiles", "sdf"}))
-      ->capture_default_str()
-      ->group(kReading);
-  command
-      ->add_option("--delimiter", flags->delimiter,
-                   "Between columns: one character, or tab (default: detected)")
-      ->group(kReading);
-  command->add_option("--encoding", flags->encoding, "Such as GB18030 or windows-1252 (default: detected)")
-      ->group(kReading);
-  command
-      ->add_option("--date-format", flags->date_format,
-                   "Such as %d/%m/%Y, for dates that could be read two ways")
-      ->group(kReading);
-  command->add_option("--decimal", flags->decimal, "Decimal mark, for numbers that could be read two ways")
-      ->check(CLI::IsMember({".", ","}))
-      ->group(kReading);
+      ->group(kReadingGroup);
   command->callback([flags, &action] { action = [flags] { return Run(*flags); }; });
 }
 

@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <utility>
 
 #include "chemdb/base/concat.h"
@@ -42,6 +43,11 @@ absl::Status Sink::Close() {
   if (std::fflush(file) != 0 || std::ferror(file) != 0) return Failure("cannot write to", name_);
   if (owned_ && std::fclose(file) != 0) return Failure("cannot close", name_);
   return absl::OkStatus();
+}
+
+bool SameFile(const std::string& a, const std::string& b) {
+  std::error_code error;
+  return std::filesystem::equivalent(a, b, error) && !error;
 }
 
 }  // namespace tidewaiter::cli

@@ -28,4 +28,7 @@ class Sink {
   std::string name_;
 };
 
+// True when both paths lead to one existing file, by whatever way.
+bool SameFile(const std::string& a, const std::string& b);
+
 }  // namespace tidewaiter::cli
