@@ -219,6 +219,10 @@ class JsonWriter final : public ResultWriter {
       }
       out += ']';
     }
+    if (listing.mixture_limit) {
+      out += ",\"mixture_limit\":";
+      AppendNumber(out, *listing.mixture_limit);
+    }
     out += ",\"id\":";
     AppendJsonString(out, listing.id);
     out += ",\"date_evidence\":";

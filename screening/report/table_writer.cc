@@ -163,6 +163,11 @@ class TableWriter final : public ResultWriter {
                    TrafficName(threshold.traffic), ")");
         }
       }
+      if (listing->mixture_limit) {
+        line += *listing->mixture_limit == 0
+                    ? "; mixtures at any concentration"
+                    : absl::StrFormat("; mixtures over %g percent", *listing->mixture_limit);
+      }
       Wrapped("    - ", "      ", TerminalText(line), out);
       if (options_.explain) {
         if (!listing->scope_text.empty())

@@ -10,6 +10,8 @@
 
 #include "gmock/gmock.h"
 
+#include "chemdb/base/concat.h"
+
 namespace tidewaiter {
 namespace {
 
@@ -123,6 +125,7 @@ TEST_F(ResultWriterTest, JsonLinesKeepsKeysAndTheirOrder) {
   EXPECT_TRUE(finding["listings"][1]["in_force_from"].is_null());
   EXPECT_EQ(finding["listings"][1]["date_evidence"], "open");
   EXPECT_TRUE(finding["listings"][1]["threshold"].is_null());
+  EXPECT_EQ(listing.count("mixture_limit"), 0u) << "only when the law sets one";
   EXPECT_TRUE(ordered_json::parse(lines[1])["findings"].empty());
 }
 
@@ -130,6 +133,21 @@ TEST_F(ResultWriterTest, JsonStaysJsonWhateverTheNumbers) {
   hit_.findings[0].certainty = std::numeric_limits<double>::quiet_NaN();
   us_.thresholds[0].quantity = std::numeric_limits<double>::infinity();
   EXPECT_TRUE(json::accept(Lines(Whole(OutputFormat::kJsonLines, {}, {hit_}))[0]));
+}
+
+TEST_F(ResultWriterTest, TellsFromWhatConcentrationAMixtureIsCovered) {
+  us_.mixture_limit = 50;
+  cn_.mixture_limit = 0;
+  const json finding = json::parse(Lines(Whole(OutputFormat::kJsonLines, {}, {hit_}))[0])["findings"][0];
+  EXPECT_EQ(finding["listings"][0]["mixture_limit"], 50);
+  EXPECT_EQ(finding["listings"][1]["mixture_limit"], 0);
+  // The table wraps its lines.
+  std::string table;
+  for (const std::string& line : Lines(Whole(OutputFormat::kTable, {}, {hit_}))) {
+    AppendTo(table, line.substr(std::min(line.size(), line.find_first_not_of(' '))), " ");
+  }
+  EXPECT_THAT(table, HasSubstr("; mixtures over 50 percent"));
+  EXPECT_THAT(table, HasSubstr("; mixtures at any concentration"));
 }
 
 TEST_F(ResultWriterTest, JsonIsOneDocumentAlsoWhenEmpty) {
