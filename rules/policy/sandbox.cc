@@ -1,6 +1,7 @@
 #include "rules/policy/sandbox.h"
 
 #include <algorithm>
+#include <ctime>
 #include <iterator>
 
 #include <sqlite3.h>
@@ -11,8 +12,15 @@
 namespace tidewaiter::policy {
 namespace {
 
-// How many steps pass between two looks at the clock.
+// How many steps pass between two looks at their number.
 constexpr int kStepsPerLook = 1000;
+
+// Of the calling thread: what other threads and programs take does not count.
+std::chrono::nanoseconds ProcessorTime() {
+  timespec now{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return std::chrono::seconds(now.tv_sec) + std::chrono::nanoseconds(now.tv_nsec);
+}
 
 struct Limit {
   int id;
@@ -91,7 +99,7 @@ void Sandbox::Leave() {
 
 void Sandbox::Restart() {
   steps_ = 0;
-  start_ = std::chrono::steady_clock::now();
+  start_ = ProcessorTime();
   interruption_ = {};
   refusal_.clear();
 }
@@ -130,8 +138,8 @@ int Sandbox::Progress(void* data) {
     self->interruption_ = "it took more steps than a rule may";
     return 1;
   }
-  if (std::chrono::steady_clock::now() - self->start_ > self->limits_.time) {
-    self->interruption_ = "it took longer than a rule may";
+  if (ProcessorTime() - self->start_ > self->limits_.processor_time) {
+    self->interruption_ = "it took more processor time than a rule may";
     return 1;
   }
   return 0;

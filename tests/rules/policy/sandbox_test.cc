@@ -1,4 +1,5 @@
 // Rule text is untrusted: what it may not do, and what happens when it fails.
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -167,6 +168,22 @@ TEST_F(SandboxTest, AFailingRuleSaysSoAndTheOthersGoOn) {
   ASSERT_TRUE(after.ok());
   EXPECT_THAT(after->failures, SizeIs(0));
   EXPECT_THAT(after->hits, SizeIs(1));
+}
+
+TEST_F(SandboxTest, ProcessorTimeEndsWhatStepsDoNot) {
+  PolicyRule endless = LineRule("(select count(*) from line a, line b, line c, line d, line e) > 0");
+  SandboxLimits limits;
+  limits.steps = 1'000'000'000'000;
+  limits.processor_time = std::chrono::seconds(0);
+  auto runner = Compile({endless, LineRule("l.row = 1")}, limits);
+  ASSERT_TRUE(runner.ok()) << runner.status();
+  BatchFacts facts;
+  facts.lines.resize(100);
+  const auto outcome = (*runner)->Run(facts);
+  ASSERT_TRUE(outcome.ok()) << outcome.status();
+  ASSERT_THAT(outcome->failures, SizeIs(1));
+  EXPECT_THAT(outcome->failures[0].message, HasSubstr("more processor time"));
+  EXPECT_THAT(outcome->hits, SizeIs(1));
 }
 
 TEST_F(SandboxTest, FactsThatDoNotFitAreRefused) {
