@@ -54,8 +54,6 @@ void Bind(sqlite3_stmt* statement, int index, const ParameterValue& value) {
 
 }  // namespace
 
-void StatementFinalizer::operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
-
 absl::StatusOr<SqliteHandle> PrepareSql(sqlite3* db, const std::string& sql) {
   if (sql.find('\0') != std::string::npos) return absl::InvalidArgumentError("a NUL byte in SQL");
   sqlite3_stmt* raw = nullptr;
@@ -87,7 +85,8 @@ absl::StatusOr<SqliteHandle> CompileRule(const PolicyRule& rule, sqlite3* db, co
     if (!sandbox.refusal().empty()) reason = std::string(sandbox.refusal());
     if (reason == "no query solution") {
       reason =
-          "movement must be asked with before = ... and one of consignee, consignor, address or phone = ...";
+          "movement must be asked with before = ... and one of consignee, consignor, address or phone = ...; "
+          "movement_sum also with substance, first_day and last_day = ...";
     }
     return absl::InvalidArgumentError(Concat(rule.where, ": ", what, ": ", reason));
   };

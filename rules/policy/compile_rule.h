@@ -1,7 +1,6 @@
 // A rule's SQL as one prepared statement; private to rules/policy.
 #pragma once
 
-#include <memory>
 #include <string>
 
 #include "absl/status/status.h"
@@ -9,16 +8,11 @@
 
 #include "rules/policy/policy_rule.h"
 #include "rules/policy/sandbox.h"
+#include "rules/policy/sqlite_handle.h"
 
 struct sqlite3;
-struct sqlite3_stmt;
 
 namespace tidewaiter::policy {
-
-struct StatementFinalizer {
-  void operator()(sqlite3_stmt* statement) const;
-};
-using SqliteHandle = std::unique_ptr<sqlite3_stmt, StatementFinalizer>;
 
 // Columns of a rule's statement: row, subject kind, subject, its name, and then `show`.
 inline constexpr int kFirstShown = 4;

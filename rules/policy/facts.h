@@ -143,6 +143,14 @@ struct LicenceFact {
   LicenceState state = LicenceState::kCovered;
 };
 
+// A listed subject found in a line, as the ledger remembers it. Parties, address and phone are keys.
+struct Movement {
+  std::optional<int64_t> day;
+  std::string_view consignor, consignee, address, phone;
+  std::string_view substance;
+  std::optional<int64_t> grams, millilitres;
+};
+
 // One batch: lines in input order; hits, watches and licences in order of `row`, listings in order of `hit`.
 struct BatchFacts {
   std::vector<LineFact> lines;

@@ -12,7 +12,9 @@
 #include "absl/container/flat_hash_map.h"
 
 #include "chemdb/base/concat.h"
+#include "rules/policy/read_only_module.h"
 #include "rules/policy/sqlite_cell.h"
+#include "rules/policy/sqlite_handle.h"
 
 namespace tidewaiter::policy {
 namespace {
@@ -52,10 +54,7 @@ constexpr KeyColumn kKeyColumns[] = {{kConsignee, MovementKey::kConsignee, "ledg
                                      {kAddress, MovementKey::kAddress, "ledger_by_address"},
                                      {kPhone, MovementKey::kPhone, "ledger_by_phone"}};
 
-struct StatementCloser {
-  void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
-};
-using Statement = std::unique_ptr<sqlite3_stmt, StatementCloser>;
+using Statement = SqliteHandle;
 
 struct Module {
   sqlite3* db;
@@ -368,29 +367,14 @@ int RowId(sqlite3_vtab_cursor*, sqlite3_int64* out) {
   return SQLITE_OK;
 }
 
-const sqlite3_module* ModuleMethods() {
-  static const sqlite3_module methods = [] {
-    sqlite3_module out = {};
-    out.xConnect = &Connect;
-    out.xBestIndex = &BestIndex;
-    out.xDisconnect = &Disconnect;
-    out.xOpen = &Open;
-    out.xClose = &Close;
-    out.xFilter = &Filter;
-    out.xNext = &Next;
-    out.xEof = &AtEnd;
-    out.xColumn = &Column;
-    out.xRowid = &RowId;
-    return out;
-  }();
-  return &methods;
-}
+constexpr sqlite3_module kMethods =
+    ReadOnlyModule(&Connect, &Disconnect, &BestIndex, &Open, &Close, &Filter, &Next, &AtEnd, &Column, &RowId);
 
 }  // namespace
 
 absl::Status RegisterMovement(sqlite3* db, const BatchIndex* batch) {
   auto* module = new Module{db, batch};
-  const int code = sqlite3_create_module_v2(db, "movement", ModuleMethods(), module,
+  const int code = sqlite3_create_module_v2(db, "movement", &kMethods, module,
                                             [](void* data) { delete static_cast<Module*>(data); });
   if (code != SQLITE_OK) {
     return absl::InternalError(Concat("SQLite: view movement: ", sqlite3_errmsg(db)));

@@ -12,6 +12,8 @@
 #include "rules/policy/compile_rule.h"
 #include "rules/policy/functions.h"
 #include "rules/policy/movement.h"
+#include "rules/policy/movement_sum.h"
+#include "rules/policy/movement_windows.h"
 #include "rules/policy/views.h"
 #include "rules/policy/virtual_table.h"
 
@@ -74,6 +76,7 @@ struct PolicyRunner::Impl {
   PolicyRuleSet rules;
   sqlite3* db = nullptr;
   BatchIndex batch;
+  std::optional<MovementWindows> windows;
   std::optional<Sandbox> sandbox;
   std::vector<SqliteHandle> statements;  // beside `rules`
   std::vector<int> failures;             // in a row; beside `rules`
@@ -149,6 +152,7 @@ PolicyRunner::~PolicyRunner() {
   impl_->batch.Clear();
   sqlite3_exec(impl_->db, "DROP VIEW IF EXISTS temp.ledger", nullptr, nullptr, nullptr);
   UnregisterMovement(impl_->db);
+  UnregisterMovementSum(impl_->db);
   UnregisterViews(impl_->db);
   UnregisterFunctions(impl_->db);
 }
@@ -165,6 +169,8 @@ absl::StatusOr<std::unique_ptr<PolicyRunner>> PolicyRunner::Create(PolicyRuleSet
   TW_RETURN_IF_ERROR(RegisterFunctions(db, &state.rules.codes));
   TW_RETURN_IF_ERROR(RegisterViews(db, &state.batch));
   TW_RETURN_IF_ERROR(RegisterMovement(db, &state.batch));
+  state.windows.emplace(db);
+  TW_RETURN_IF_ERROR(RegisterMovementSum(db, &state.batch, &*state.windows));
   TW_RETURN_IF_ERROR(CreateLedgerView(db));
   TW_ASSIGN_OR_RETURN(state.rerun, PrepareSql(db,
                                               "SELECT 1 FROM main.ledger_entry WHERE file_digest = ?1 AND "
@@ -174,6 +180,10 @@ absl::StatusOr<std::unique_ptr<PolicyRunner>> PolicyRunner::Create(PolicyRuleSet
     TW_RETURN_IF_ERROR(PrepareSql(db, Concat("SELECT 1 FROM ", view.name)).status());
   }
   TW_RETURN_IF_ERROR(PrepareSql(db, "SELECT 1 FROM movement WHERE consignee = '' AND before = 0").status());
+  TW_RETURN_IF_ERROR(PrepareSql(db,
+                                "SELECT 1 FROM movement_sum WHERE consignee = '' AND substance = '' AND "
+                                "before = 0 AND first_day = 0 AND last_day = 0")
+                         .status());
   state.sandbox.emplace(db, limits);
   const SandboxScope inside(*state.sandbox);
   for (const PolicyRule& rule : state.rules.rules) {
@@ -203,5 +213,8 @@ absl::StatusOr<PolicyOutcome> PolicyRunner::Run(const BatchFacts& facts) {
   });
   return out;
 }
+
+void PolicyRunner::Entered(const Movement& movement) { impl_->windows->Entered(movement); }
+void PolicyRunner::LedgerChanged() { impl_->windows->Forget(); }
 
 }  // namespace tidewaiter::policy

@@ -56,6 +56,12 @@ class PolicyRunner {
   // ledger already. InvalidArgument when the facts are not well formed; a rule's failure is no error.
   absl::StatusOr<PolicyOutcome> Run(const BatchFacts& facts);
 
+  // What must be told of the ledger, whose sums the runner keeps: each movement of the batch that ran last
+  // and that the ledger has now, as it stands there; and everything else that happens to it, with the
+  // beginning of each file.
+  void Entered(const Movement& movement);
+  void LedgerChanged();
+
  private:
   struct Impl;
   explicit PolicyRunner(std::unique_ptr<Impl> impl);

@@ -66,7 +66,8 @@ constexpr std::string_view kFunctions[] = {"abs",           "avg",
                                            "typeof",        "upper"};
 
 bool IsReadable(std::string_view table) {
-  return FindView(table) != nullptr || table == "movement" || table == "ledger" || table == "ledger_entry";
+  return FindView(table) != nullptr || table == "movement" || table == "movement_sum" || table == "ledger" ||
+         table == "ledger_entry";
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <sqlite3.h>
 
 #include "chemdb/base/concat.h"
+#include "rules/policy/read_only_module.h"
 #include "rules/policy/sqlite_cell.h"
 #include "rules/policy/views.h"
 
@@ -191,31 +192,15 @@ int RowId(sqlite3_vtab_cursor* base, sqlite3_int64* out) {
   return SQLITE_OK;
 }
 
-const sqlite3_module* ModuleMethods() {
-  // No xCreate: the tables are there without being created, and cannot be.
-  static const sqlite3_module methods = [] {
-    sqlite3_module out = {};
-    out.xConnect = &Connect;
-    out.xBestIndex = &BestIndex;
-    out.xDisconnect = &Disconnect;
-    out.xOpen = &Open;
-    out.xClose = &Close;
-    out.xFilter = &Filter;
-    out.xNext = &Next;
-    out.xEof = &AtEnd;
-    out.xColumn = &Column;
-    out.xRowid = &RowId;
-    return out;
-  }();
-  return &methods;
-}
+constexpr sqlite3_module kMethods =
+    ReadOnlyModule(&Connect, &Disconnect, &BestIndex, &Open, &Close, &Filter, &Next, &AtEnd, &Column, &RowId);
 
 }  // namespace
 
 absl::Status RegisterViews(sqlite3* db, const BatchIndex* batch) {
   for (const View& view : Views()) {
     auto* module = new Module{&view, batch};
-    const int code = sqlite3_create_module_v2(db, view.name, ModuleMethods(), module,
+    const int code = sqlite3_create_module_v2(db, view.name, &kMethods, module,
                                               [](void* data) { delete static_cast<Module*>(data); });
     if (code != SQLITE_OK) {
       return absl::InternalError(Concat("SQLite: view ", view.name, ": ", sqlite3_errmsg(db)));

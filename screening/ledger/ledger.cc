@@ -166,6 +166,10 @@ absl::Status Ledger::PrepareAll() {
           "ON CONFLICT DO NOTHING"));
   TW_ASSIGN_OR_RETURN(cover_, connection_.Prepare("UPDATE ledger_entry SET licence = ?1 WHERE file_digest = "
                                                   "?2 AND line = ?3 AND substance = ?4 AND licence IS NULL"));
+  TW_ASSIGN_OR_RETURN(
+      find_, connection_.Prepare("SELECT day, consignor, consignee, address, phone, substance, grams, "
+                                 "millilitres FROM ledger_entry WHERE file_digest = ? AND line = ? AND "
+                                 "substance = ?"));
   TW_ASSIGN_OR_RETURN(find_draws_,
                       connection_.Prepare("SELECT licence, used_before, amount, volume FROM licence_draw "
                                           "WHERE file_digest = ? AND line = ? AND substance = ? "
@@ -230,8 +234,8 @@ absl::Status Ledger::EndFile(std::string_view digest, int64_t lines) {
   return InFile(path_, update.Run());
 }
 
-absl::StatusOr<bool> Ledger::Add(const LedgerEntry& entry) {
-  if (kept_from_ && entry.day.value_or(file_day_) < *kept_from_) return false;
+absl::StatusOr<LedgerAdded> Ledger::Add(const LedgerEntry& entry) {
+  if (kept_from_ && entry.day.value_or(file_day_) < *kept_from_) return LedgerAdded::kNotWanted;
   SqliteStatement& row = *insert_;
   row.Bind(1, entry.file_digest);
   row.Bind(2, entry.line);
@@ -253,14 +257,38 @@ absl::StatusOr<bool> Ledger::Add(const LedgerEntry& entry) {
   row.Bind(18, entry.certainty);
   BindText(row, 19, entry.licence);
   if (absl::Status status = row.Run(); !status.ok()) return InFile(path_, status);
-  if (connection_.changes() > 0) return true;
-  if (entry.licence.empty()) return false;
+  if (connection_.changes() > 0) return LedgerAdded::kNew;
+  if (entry.licence.empty()) return LedgerAdded::kKnown;
   cover_->Bind(1, entry.licence);
   cover_->Bind(2, entry.file_digest);
   cover_->Bind(3, entry.line);
   cover_->Bind(4, entry.substance);
   if (absl::Status status = cover_->Run(); !status.ok()) return InFile(path_, status);
-  return false;
+  return LedgerAdded::kKnown;
+}
+
+absl::StatusOr<policy::Movement> Ledger::Find(std::string_view digest, int64_t line,
+                                              std::string_view substance) {
+  find_->Bind(1, digest);
+  find_->Bind(2, line);
+  find_->Bind(3, substance);
+  const auto row = find_->Step();
+  policy::Movement movement;
+  if (row.ok() && *row) {
+    movement.day = OptionalInt(*find_, 0);
+    for (int i = 0; i < 5; ++i) found_[i] = find_->Text(i + 1);
+    movement.consignor = found_[0];
+    movement.consignee = found_[1];
+    movement.address = found_[2];
+    movement.phone = found_[3];
+    movement.substance = found_[4];
+    movement.grams = OptionalInt(*find_, 6);
+    movement.millilitres = OptionalInt(*find_, 7);
+  }
+  find_->Reset();
+  if (!row.ok()) return InFile(path_, row.status());
+  if (!*row) return absl::NotFoundError(Concat("ledger ", path_, ": no entry of line ", line));
+  return movement;
 }
 
 absl::StatusOr<std::vector<Ledger::Draw>> Ledger::FindDraws(std::string_view digest, int64_t line,

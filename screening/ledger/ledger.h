@@ -17,6 +17,7 @@
 
 #include "chemdb/base/date.h"
 #include "chemdb/base/sqlite.h"
+#include "rules/policy/facts.h"
 #include "screening/ledger/file_lock.h"
 
 namespace tidewaiter {
@@ -43,6 +44,12 @@ struct LedgerEntry {
   std::string_view relation;
   double certainty = 1;
   std::string_view licence;  // that covers it, or empty
+};
+
+enum class LedgerAdded : uint8_t {
+  kNew,
+  kKnown,      // it stood there before
+  kNotWanted,  // its day is one that was pruned
 };
 
 struct LedgerCounts {
@@ -93,9 +100,11 @@ class Ledger {
   // It was read to its end.
   absl::Status EndFile(std::string_view digest, int64_t lines);
 
-  // True when the entry is new; false when it stood there before, or when its day is one that was pruned.
   // Only when it stands there without a licence is an entry changed: it may be covered later.
-  absl::StatusOr<bool> Add(const LedgerEntry& entry);
+  absl::StatusOr<LedgerAdded> Add(const LedgerEntry& entry);
+  // What stands there of this line and substance, as sums count it; valid until the next call. NotFound when
+  // nothing does.
+  absl::StatusOr<policy::Movement> Find(std::string_view digest, int64_t line, std::string_view substance);
 
   // What one line took from a licence, in grams, or millilitres for a licence by volume.
   struct Draw {
@@ -147,6 +156,8 @@ class Ledger {
   int64_t file_day_ = 0;     // when it was first seen
   std::optional<SqliteStatement> insert_;
   std::optional<SqliteStatement> cover_;
+  std::optional<SqliteStatement> find_;
+  std::string found_[5];  // texts of the last Find
   std::optional<SqliteStatement> find_draws_;
   std::optional<SqliteStatement> next_draw_;
   std::optional<SqliteStatement> add_draw_;

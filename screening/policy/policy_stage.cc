@@ -65,6 +65,29 @@ LedgerEntry EntryOf(const LineFact& line, const HitFact& hit, std::string_view l
   return entry;
 }
 
+policy::Movement MovementOf(const LedgerEntry& entry) {
+  policy::Movement movement;
+  movement.day = entry.day;
+  movement.consignor = entry.consignor;
+  movement.consignee = entry.consignee;
+  movement.address = entry.address;
+  movement.phone = entry.phone;
+  movement.substance = entry.substance;
+  movement.grams = entry.grams;
+  movement.millilitres = entry.millilitres;
+  return movement;
+}
+
+// The same subject in another relation is the same goods. `hit` is one of the batch's.
+bool IsSecondOfSubject(const BatchFacts& facts, const HitFact& hit) {
+  for (const HitFact* before = &hit; before != facts.hits.data();) {
+    --before;
+    if (before->row != hit.row) return false;
+    if (before->in_force && before->subject == hit.subject) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<PolicyStage>> PolicyStage::Create(std::shared_ptr<const Database> database,
@@ -112,6 +135,8 @@ absl::Status PolicyStage::BeginFile(std::string_view key, std::string_view name,
   enter_ = enter;
   if (!enter) return absl::OkStatus();
   TW_RETURN_IF_ERROR(ledger_->Begin());
+  // A file that is screened again sees only what stood before each of its lines.
+  runner_->LedgerChanged();
   return ledger_->BeginFile(key, name, Today()).status();
 }
 
@@ -149,13 +174,7 @@ absl::Status PolicyStage::AddLicences(PolicyBatch& batch) {
   size_t listing = 0;  // they are in order of hit
   for (size_t i = 0; i < facts.hits.size(); ++i) {
     const HitFact& hit = facts.hits[i];
-    if (!hit.in_force) continue;
-    // The same subject in another relation is the same goods.
-    bool asked = false;
-    for (size_t before = i; before-- > 0 && facts.hits[before].row == hit.row;) {
-      asked = asked || (facts.hits[before].in_force && facts.hits[before].subject == hit.subject);
-    }
-    if (asked) continue;
+    if (!hit.in_force || IsSecondOfSubject(facts, hit)) continue;
     const LineFact& line = facts.lines[hit.row];
     LicenceQuestion question;
     question.file_digest = line.file_digest;
@@ -197,7 +216,7 @@ absl::Status PolicyStage::Enter(const PolicyBatch& batch) {
   const BatchFacts& facts = batch.facts;
   size_t licence = 0;
   for (const HitFact& hit : facts.hits) {
-    if (!hit.in_force) continue;
+    if (!hit.in_force || IsSecondOfSubject(facts, hit)) continue;
     while (licence < facts.licences.size() && facts.licences[licence].row < hit.row) ++licence;
     std::string_view covering;
     for (size_t i = licence; i < facts.licences.size() && facts.licences[i].row == hit.row; ++i) {
@@ -207,7 +226,15 @@ absl::Status PolicyStage::Enter(const PolicyBatch& batch) {
         break;
       }
     }
-    TW_RETURN_IF_ERROR(ledger_->Add(EntryOf(facts.lines[hit.row], hit, covering)).status());
+    const LedgerEntry entry = EntryOf(facts.lines[hit.row], hit, covering);
+    TW_ASSIGN_OR_RETURN(const LedgerAdded added, ledger_->Add(entry));
+    if (added == LedgerAdded::kNew) {
+      runner_->Entered(MovementOf(entry));
+    } else if (added == LedgerAdded::kKnown) {
+      TW_ASSIGN_OR_RETURN(const policy::Movement known,
+                          ledger_->Find(entry.file_digest, entry.line, entry.substance));
+      runner_->Entered(known);
+    }
   }
   return absl::OkStatus();
 }

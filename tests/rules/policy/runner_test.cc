@@ -132,14 +132,16 @@ class RandomLines {
 };
 
 // What screening/ledger does after each batch: one row for each listed subject of a line.
-void InsertMovements(const BatchFacts& batch, SqliteConnection& connection) {
+// As the policy stage does after a batch.
+void InsertMovements(const BatchFacts& batch, SqliteConnection& connection, PolicyRunner& runner) {
   auto insert = connection.Prepare(
       "INSERT OR IGNORE INTO ledger_entry(file_digest, line, record_id, consignment, day, consignor, "
       "consignee, "
       "address, phone, substance, grams, millilitres) VALUES(?,?,?,?,?,?,?,?,?,?,?,?)");
   ASSERT_TRUE(insert.ok());
+  std::set<std::pair<uint32_t, std::string_view>> entered;
   for (const HitFact& hit : batch.hits) {
-    if (!hit.in_force) continue;
+    if (!hit.in_force || !entered.emplace(hit.row, hit.subject).second) continue;
     const LineFact& line = batch.lines[hit.row];
     const auto number = [&](int at, std::optional<int64_t> value) {
       value ? insert->Bind(at, *value) : insert->BindNull(at);
@@ -157,6 +159,8 @@ void InsertMovements(const BatchFacts& batch, SqliteConnection& connection) {
     number(11, line.net_grams);
     number(12, line.millilitres);
     ASSERT_TRUE(insert->Run().ok());
+    runner.Entered({line.day, line.consignor_key, line.consignee_key, line.consignee_address_key,
+                    line.consignee_phone_key, hit.subject, line.net_grams, line.millilitres});
   }
 }
 
@@ -185,7 +189,7 @@ std::vector<std::string> RunInBatches(int lines, int size, SqliteConnection& con
       said.push_back(
           Concat(batch.lines[hit.row].record_id, " ", (*runner)->rules()[hit.rule].id, " ", hit.message));
     }
-    InsertMovements(batch, connection);
+    InsertMovements(batch, connection, **runner);
   }
   return said;
 }

@@ -105,6 +105,8 @@ TEST_F(SandboxTest, MovementsAreNeverScanned) {
               HasSubstr("movement must be asked with"));
   EXPECT_EQ(ErrorOf("(select count(*) from movement m where m.consignee = 'a' and m.before = l.row)"),
             "compiled");
+  EXPECT_THAT(ErrorOf("(select s.grams from movement_sum s where s.consignee = 'a' and s.before = l.row)"),
+              HasSubstr("movement_sum also with"));
 }
 
 TEST_F(SandboxTest, OwnerOfTheConnectionIsNotRestricted) {

@@ -53,18 +53,18 @@ TEST(LedgerTest, AddingTwiceChangesNothing) {
   auto ledger = Ledger::Temporary().value();
   ASSERT_THAT(ledger->Begin(), IsOk());
   EXPECT_THAT(ledger->BeginFile("aa", "a.csv", kDay), IsOkAndHolds(false));
-  EXPECT_THAT(ledger->Add(Entry(1)), IsOkAndHolds(true));
-  EXPECT_THAT(ledger->Add(Entry(1, "aa", "npp")), IsOkAndHolds(true));
-  EXPECT_THAT(ledger->Add(Entry(2)), IsOkAndHolds(true));
+  EXPECT_THAT(ledger->Add(Entry(1)), IsOkAndHolds(LedgerAdded::kNew));
+  EXPECT_THAT(ledger->Add(Entry(1, "aa", "npp")), IsOkAndHolds(LedgerAdded::kNew));
+  EXPECT_THAT(ledger->Add(Entry(2)), IsOkAndHolds(LedgerAdded::kNew));
   ASSERT_THAT(ledger->Commit(), IsOk());
   const std::string before = Dump(*ledger);
   EXPECT_THAT(ledger->BeginFile("aa", "copy of a.csv", kDay), IsOkAndHolds(true));
   LedgerEntry changed = Entry(2);
   changed.grams = 9;
-  EXPECT_THAT(ledger->Add(changed), IsOkAndHolds(false));
-  EXPECT_THAT(ledger->Add(Entry(1)), IsOkAndHolds(false));
+  EXPECT_THAT(ledger->Add(changed), IsOkAndHolds(LedgerAdded::kKnown));
+  EXPECT_THAT(ledger->Add(Entry(1)), IsOkAndHolds(LedgerAdded::kKnown));
   EXPECT_EQ(Dump(*ledger), before);
-  EXPECT_THAT(ledger->Add(Entry(1, "bb")), IsOkAndHolds(true)) << "another file";
+  EXPECT_THAT(ledger->Add(Entry(1, "bb")), IsOkAndHolds(LedgerAdded::kNew)) << "another file";
 }
 
 TEST(LedgerTest, UnknownIsNullAndNotZero) {
@@ -73,7 +73,7 @@ TEST(LedgerTest, UnknownIsNullAndNotZero) {
   entry.file_digest = "aa";
   entry.line = 1;
   entry.substance = "4-ap";
-  ASSERT_THAT(ledger->Add(entry), IsOkAndHolds(true));
+  ASSERT_THAT(ledger->Add(entry), IsOkAndHolds(LedgerAdded::kNew));
   EXPECT_EQ(Dump(*ledger), "1|aa|1|4-ap|-|-|-|-|\n");
 }
 
@@ -176,9 +176,9 @@ TEST(LedgerTest, PrunedDaysStayGone) {
   EXPECT_EQ(ledger->Count().value().entries, 1);
   EXPECT_EQ(ledger->Count().value().draws, 1) << "a licence stays used";
   ASSERT_THAT(ledger->BeginFile("aa", "a.csv", kDay), IsOkAndHolds(true));
-  for (const LedgerEntry& entry : {old, Entry(2), undated}) {
-    EXPECT_THAT(ledger->Add(entry), IsOkAndHolds(false)) << entry.line;
-  }
+  EXPECT_THAT(ledger->Add(old), IsOkAndHolds(LedgerAdded::kNotWanted));
+  EXPECT_THAT(ledger->Add(Entry(2)), IsOkAndHolds(LedgerAdded::kKnown));
+  EXPECT_THAT(ledger->Add(undated), IsOkAndHolds(LedgerAdded::kNotWanted));
   EXPECT_EQ(ledger->Count().value().entries, 1);
 }
 

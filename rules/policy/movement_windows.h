@@ -1,0 +1,88 @@
+// Sums of listed substances moved within a window of days, kept as lines come in: the first question about a
+// party, a substance and a window reads the ledger, later ones do not. So a party with very many movements
+// costs its reading once, not once a line.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+
+#include "rules/policy/batch_index.h"
+#include "rules/policy/facts.h"
+#include "rules/policy/sqlite_handle.h"
+
+namespace tidewaiter::policy {
+
+struct MovementQuestion {
+  MovementKey key = MovementKey::kConsignee;
+  std::string_view value;  // of that key
+  std::string_view substance;
+  int64_t first_day = 0, last_day = 0;  // both included
+  // Grams from .. up to, without, ..; with a bound only movements of known weight count.
+  int64_t at_least = std::numeric_limits<int64_t>::min();
+  int64_t below = std::numeric_limits<int64_t>::max();
+  bool consignees = false;  // count them too
+};
+
+struct MovementSum {
+  int64_t lines = 0;
+  int64_t weighed = 0, grams = 0;         // those with a known weight, and their sum
+  int64_t measured = 0, millilitres = 0;  // the same by volume
+  int64_t consignees = 0;                 // different ones; 0 when not asked for
+};
+
+class MovementWindows {
+ public:
+  // Windows kept at once, and different consignees counted in them; beyond, all are forgotten and read again.
+  static constexpr size_t kMostWindows = size_t{1} << 18;
+  static constexpr size_t kMostConsignees = size_t{1} << 22;
+
+  // `db` has ledger_schema.h's table in schema main, and outlives this.
+  explicit MovementWindows(sqlite3* db) : db_(db) {}
+
+  // What was moved, as `movement` with `before` has it: the ledger, without what an earlier run left of the
+  // rest of this file, and the batch's lines up to row `before`. An SQLite code; the message is db's.
+  int Ask(const MovementQuestion& question, const BatchIndex& batch, int64_t before, MovementSum& out);
+
+  // The ledger has one movement more: its next reader would see it.
+  void Entered(const Movement& movement);
+  // Anything else happened to the ledger, or another file begins.
+  void Forget();
+
+ private:
+  struct Window {
+    int64_t first_day = 0, last_day = 0, at_least = 0, below = 0;
+    bool counts_consignees = false;
+    MovementSum sum;
+    absl::flat_hash_set<uint32_t> consignees;
+
+    bool Answers(const MovementQuestion& question) const;
+    bool Holds(std::optional<int64_t> day, std::optional<int64_t> grams) const;
+  };
+
+  // Windows of one key, value and substance.
+  using Windows = std::vector<Window>;
+
+  const std::string& NameOf(MovementKey key, std::string_view value, std::string_view substance);
+  uint32_t ConsigneeId(std::string_view consignee);
+  void Count(std::optional<int64_t> grams, std::optional<int64_t> millilitres, std::string_view consignee,
+             Window& window);
+  int Load(const MovementQuestion& question, const BatchIndex& batch, Window& window);
+
+  sqlite3* const db_;
+  std::string name_;  // of the last NameOf
+  absl::flat_hash_map<std::string, Windows> windows_;
+  absl::flat_hash_map<std::string, uint32_t> consignee_ids_;
+  absl::flat_hash_map<std::string, SqliteHandle> statements_;  // by their text
+  absl::flat_hash_set<uint32_t> together_;                     // scratch of Ask
+  size_t window_count_ = 0;
+  size_t consignee_count_ = 0;
+};
+
+}  // namespace tidewaiter::policy
