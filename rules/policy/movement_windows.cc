@@ -11,6 +11,11 @@ namespace {
 // Different windows of one party and substance; a file's days ask one each.
 constexpr size_t kWindowsOfOne = 512;
 
+// What is read around the days asked, and the days there are at all.
+constexpr int64_t kDaysAround = 31;
+constexpr int64_t kFirstOfDays = -1'000'000;
+constexpr int64_t kLastOfDays = 10'000'000;
+
 constexpr const char* kColumnOf[kMovementKeys] = {"consignee", "consignor", "address", "phone"};
 constexpr const char* kIndexOf[kMovementKeys] = {"ledger_by_consignee", "ledger_by_consignor",
                                                  "ledger_by_address", "ledger_by_phone"};
@@ -18,6 +23,18 @@ constexpr const char* kIndexOf[kMovementKeys] = {"ledger_by_consignee", "ledger_
 // Sums stay at the largest number instead of turning over.
 void AddTo(int64_t& sum, int64_t amount) {
   if (__builtin_add_overflow(sum, amount, &sum)) sum = std::numeric_limits<int64_t>::max();
+}
+
+void AddLine(std::optional<int64_t> grams, std::optional<int64_t> millilitres, MovementSum& sum) {
+  ++sum.lines;
+  if (grams) {
+    ++sum.weighed;
+    AddTo(sum.grams, *grams);
+  }
+  if (millilitres) {
+    ++sum.measured;
+    AddTo(sum.millilitres, *millilitres);
+  }
 }
 
 bool InBounds(const std::optional<int64_t>& grams, int64_t at_least, int64_t below) {
@@ -48,8 +65,8 @@ bool MovementWindows::Window::Answers(const MovementQuestion& question) const {
          below == question.below && counts_consignees == question.consignees;
 }
 
-bool MovementWindows::Window::Holds(std::optional<int64_t> day, std::optional<int64_t> grams) const {
-  return day && *day >= first_day && *day <= last_day && InBounds(grams, at_least, below);
+bool MovementWindows::Window::Holds(int64_t day, std::optional<int64_t> grams) const {
+  return day >= first_day && day <= last_day && InBounds(grams, at_least, below);
 }
 
 const std::string& MovementWindows::NameOf(MovementKey key, std::string_view value,
@@ -63,6 +80,7 @@ const std::string& MovementWindows::NameOf(MovementKey key, std::string_view val
 }
 
 uint32_t MovementWindows::ConsigneeId(std::string_view consignee) {
+  if (consignee.empty()) return kNobody;
   const auto it = consignee_ids_.find(AsAbsl(consignee));
   if (it != consignee_ids_.end()) return it->second;
   const auto id = static_cast<uint32_t>(consignee_ids_.size());
@@ -70,30 +88,36 @@ uint32_t MovementWindows::ConsigneeId(std::string_view consignee) {
   return id;
 }
 
-void MovementWindows::Count(std::optional<int64_t> grams, std::optional<int64_t> millilitres,
-                            std::string_view consignee, Window& window) {
-  MovementSum& sum = window.sum;
-  ++sum.lines;
-  if (grams) {
-    ++sum.weighed;
-    AddTo(sum.grams, *grams);
-  }
-  if (millilitres) {
-    ++sum.measured;
-    AddTo(sum.millilitres, *millilitres);
-  }
-  if (!window.counts_consignees || consignee.empty()) return;
-  if (window.consignees.insert(ConsigneeId(consignee)).second) ++consignee_count_;
+void MovementWindows::Count(const Row& row, Window& window) {
+  if (!window.Holds(row.day, row.grams)) return;
+  AddLine(row.grams, row.millilitres, window.sum);
+  if (!window.counts_consignees || row.consignee == kNobody) return;
+  if (window.consignees.insert(row.consignee).second) ++kept_;
 }
 
-int MovementWindows::Load(const MovementQuestion& question, const BatchIndex& batch, Window& window) {
+int MovementWindows::Load(const MovementQuestion& question, const BatchIndex& batch, Known& known) {
+  const bool fresh = known.last_day < known.first_day;
+  if (!fresh && question.first_day >= known.first_day && question.last_day <= known.last_day)
+    return SQLITE_OK;
+  // The days that are asked next lie near; every reading again at least doubles the span.
+  const int64_t more = fresh ? kDaysAround : known.last_day - known.first_day + kDaysAround;
+  const auto before = [&](int64_t day) {
+    return day < kFirstOfDays + more ? std::min(day, kFirstOfDays) : day - more;
+  };
+  const auto after = [&](int64_t day) {
+    return day > kLastOfDays - more ? std::max(day, kLastOfDays) : day + more;
+  };
+  int64_t first = known.first_day, last = known.last_day;
+  if (fresh || question.first_day < first) first = before(question.first_day);
+  if (fresh || question.last_day > last) last = after(question.last_day);
+
   const auto key = static_cast<size_t>(question.key);
   const LineFact* const rerun = batch.first_line_in_ledger();
-  std::string sql = Concat("SELECT grams, millilitres, ", question.consignees ? "consignee" : "NULL",
-                           " FROM main.ledger_entry INDEXED BY ", kIndexOf[key], " WHERE ", kColumnOf[key],
-                           " = ?1 AND substance = ?2 AND day BETWEEN ?3 AND ?4",
-                           // The rest of this file, from an earlier run of it, is not "so far".
-                           rerun != nullptr ? " AND NOT (file_digest = ?5 AND line >= ?6)" : "");
+  std::string sql =
+      Concat("SELECT day, grams, millilitres, consignee FROM main.ledger_entry INDEXED BY ", kIndexOf[key],
+             " WHERE ", kColumnOf[key], " = ?1 AND substance = ?2 AND day BETWEEN ?3 AND ?4",
+             // The rest of this file, from an earlier run of it, is not "so far".
+             rerun != nullptr ? " AND NOT (file_digest = ?5 AND line >= ?6)" : "");
   SqliteHandle& handle = statements_[sql];
   if (handle == nullptr) {
     sqlite3_stmt* raw = nullptr;
@@ -105,51 +129,54 @@ int MovementWindows::Load(const MovementQuestion& question, const BatchIndex& ba
   sqlite3_stmt* const statement = handle.get();
   BindText(statement, 1, question.value);
   BindText(statement, 2, question.substance);
-  sqlite3_bind_int64(statement, 3, question.first_day);
-  sqlite3_bind_int64(statement, 4, question.last_day);
+  sqlite3_bind_int64(statement, 3, first);
+  sqlite3_bind_int64(statement, 4, last);
   if (rerun != nullptr) {
     BindText(statement, 5, rerun->file_digest);
     sqlite3_bind_int64(statement, 6, rerun->line);
   }
+  std::vector<Row> rows;
   int code;
   while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
-    const std::optional<int64_t> grams = OptionalInt(statement, 0);
-    if (!InBounds(grams, question.at_least, question.below)) continue;
-    Count(grams, OptionalInt(statement, 1), Text(statement, 2), window);
+    rows.push_back({sqlite3_column_int64(statement, 0), OptionalInt(statement, 1), OptionalInt(statement, 2),
+                    ConsigneeId(Text(statement, 3))});
   }
-  if (code != SQLITE_DONE) {
-    sqlite3_reset(statement);
-    return code;
+  if (code == SQLITE_DONE) {
+    kept_ += rows.size() - known.rows.size();
+    known.rows = std::move(rows);
+    known.first_day = first;
+    known.last_day = last;
+    code = SQLITE_OK;
   }
   sqlite3_reset(statement);
   sqlite3_clear_bindings(statement);
-  return SQLITE_OK;
+  return code;
 }
 
 int MovementWindows::Ask(const MovementQuestion& question, const BatchIndex& batch, int64_t before,
                          MovementSum& out) {
-  if (window_count_ >= kMostWindows || consignee_count_ >= kMostConsignees) Forget();
-  Windows& windows = windows_[NameOf(question.key, question.value, question.substance)];
-  auto known = std::find_if(windows.begin(), windows.end(),
+  out = {};
+  if (question.first_day > question.last_day) return SQLITE_OK;
+  if (kept_ >= kMostKept && known_.size() > 1) Forget();
+  Known& known = known_[NameOf(question.key, question.value, question.substance)];
+  auto found = std::find_if(known.windows.begin(), known.windows.end(),
                             [&](const Window& window) { return window.Answers(question); });
-  if (known == windows.end()) {
+  if (found == known.windows.end()) {
+    if (const int code = Load(question, batch, known); code != SQLITE_OK) return code;
+    if (known.windows.size() >= kWindowsOfOne) known.windows.clear();
     Window fresh;
     fresh.first_day = question.first_day;
     fresh.last_day = question.last_day;
     fresh.at_least = question.at_least;
     fresh.below = question.below;
     fresh.counts_consignees = question.consignees;
-    if (const int code = Load(question, batch, fresh); code != SQLITE_OK) return code;
-    if (windows.size() >= kWindowsOfOne) {
-      window_count_ -= windows.size();
-      windows.clear();
-    }
-    windows.push_back(std::move(fresh));
-    ++window_count_;
-    known = windows.end() - 1;
+    for (const Row& row : known.rows) Count(row, fresh);
+    known.windows.push_back(std::move(fresh));
+    ++kept_;
+    found = known.windows.end() - 1;
   }
   // The batch's own lines on top; they are entered when the whole batch was asked about.
-  Window& window = *known;
+  const Window& window = *found;
   out = window.sum;
   together_.clear();
   for (const uint32_t hit : batch.MovementsOf(question.key, question.value)) {
@@ -157,44 +184,37 @@ int MovementWindows::Ask(const MovementQuestion& question, const BatchIndex& bat
     if (fact.row > before) break;
     if (fact.subject != question.substance) continue;
     const LineFact& line = batch.facts().lines[fact.row];
-    if (!window.Holds(line.day, line.net_grams)) continue;
-    ++out.lines;
-    if (line.net_grams) {
-      ++out.weighed;
-      AddTo(out.grams, *line.net_grams);
-    }
-    if (line.millilitres) {
-      ++out.measured;
-      AddTo(out.millilitres, *line.millilitres);
-    }
-    if (!question.consignees || line.consignee_key.empty()) continue;
+    if (!line.day || !window.Holds(*line.day, line.net_grams)) continue;
+    AddLine(line.net_grams, line.millilitres, out);
+    if (!question.consignees) continue;
     const uint32_t id = ConsigneeId(line.consignee_key);
-    if (!window.consignees.contains(id)) together_.insert(id);
+    if (id != kNobody && !window.consignees.contains(id)) together_.insert(id);
   }
   out.consignees = static_cast<int64_t>(window.consignees.size() + together_.size());
   return SQLITE_OK;
 }
 
 void MovementWindows::Entered(const Movement& movement) {
+  if (!movement.day) return;  // in no window
   const std::string_view values[kMovementKeys] = {movement.consignee, movement.consignor, movement.address,
                                                   movement.phone};
   for (int key = 0; key < kMovementKeys; ++key) {
     if (values[key].empty()) continue;
-    const auto it = windows_.find(NameOf(static_cast<MovementKey>(key), values[key], movement.substance));
-    if (it == windows_.end()) continue;
-    for (Window& window : it->second) {
-      if (window.Holds(movement.day, movement.grams)) {
-        Count(movement.grams, movement.millilitres, movement.consignee, window);
-      }
-    }
+    const auto it = known_.find(NameOf(static_cast<MovementKey>(key), values[key], movement.substance));
+    if (it == known_.end()) continue;
+    Known& known = it->second;
+    const Row row{*movement.day, movement.grams, movement.millilitres, ConsigneeId(movement.consignee)};
+    for (Window& window : known.windows) Count(row, window);
+    if (row.day < known.first_day || row.day > known.last_day) continue;
+    known.rows.push_back(row);
+    ++kept_;
   }
 }
 
 void MovementWindows::Forget() {
-  windows_.clear();
+  known_.clear();
   consignee_ids_.clear();
-  window_count_ = 0;
-  consignee_count_ = 0;
+  kept_ = 0;
 }
 
 }  // namespace tidewaiter::policy

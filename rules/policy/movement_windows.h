@@ -1,11 +1,13 @@
-// Sums of listed substances moved within a window of days, kept as lines come in: the first question about a
-// party, a substance and a window reads the ledger, later ones do not. So a party with very many movements
-// costs its reading once, not once a line.
+// Sums of listed substances moved within a window of days, kept as lines come in. The first question about a
+// party and a substance reads the ledger around the days asked; later ones seldom do, and a window that was
+// asked before is only looked up. So a party with very many movements costs its reading once, not once a
+// line.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,9 +41,9 @@ struct MovementSum {
 
 class MovementWindows {
  public:
-  // Windows kept at once, and different consignees counted in them; beyond, all are forgotten and read again.
-  static constexpr size_t kMostWindows = size_t{1} << 18;
-  static constexpr size_t kMostConsignees = size_t{1} << 22;
+  // Movements, windows and different consignees counted in windows that are kept at once; beyond, all are
+  // forgotten and read again.
+  static constexpr size_t kMostKept = size_t{1} << 22;
 
   // `db` has ledger_schema.h's table in schema main, and outlives this.
   explicit MovementWindows(sqlite3* db) : db_(db) {}
@@ -56,6 +58,11 @@ class MovementWindows {
   void Forget();
 
  private:
+  struct Row {
+    int64_t day = 0;
+    std::optional<int64_t> grams, millilitres;
+    uint32_t consignee = kNobody;
+  };
   struct Window {
     int64_t first_day = 0, last_day = 0, at_least = 0, below = 0;
     bool counts_consignees = false;
@@ -63,26 +70,28 @@ class MovementWindows {
     absl::flat_hash_set<uint32_t> consignees;
 
     bool Answers(const MovementQuestion& question) const;
-    bool Holds(std::optional<int64_t> day, std::optional<int64_t> grams) const;
+    bool Holds(int64_t day, std::optional<int64_t> grams) const;
   };
-
-  // Windows of one key, value and substance.
-  using Windows = std::vector<Window>;
+  // Of one key, value and substance: what the ledger has of the days from .. to, both included, in no order.
+  struct Known {
+    int64_t first_day = 0, last_day = -1;
+    std::vector<Row> rows;
+    std::vector<Window> windows;
+  };
+  static constexpr uint32_t kNobody = ~uint32_t{0};
 
   const std::string& NameOf(MovementKey key, std::string_view value, std::string_view substance);
   uint32_t ConsigneeId(std::string_view consignee);
-  void Count(std::optional<int64_t> grams, std::optional<int64_t> millilitres, std::string_view consignee,
-             Window& window);
-  int Load(const MovementQuestion& question, const BatchIndex& batch, Window& window);
+  void Count(const Row& row, Window& window);
+  int Load(const MovementQuestion& question, const BatchIndex& batch, Known& known);
 
   sqlite3* const db_;
   std::string name_;  // of the last NameOf
-  absl::flat_hash_map<std::string, Windows> windows_;
+  absl::flat_hash_map<std::string, Known> known_;
   absl::flat_hash_map<std::string, uint32_t> consignee_ids_;
   absl::flat_hash_map<std::string, SqliteHandle> statements_;  // by their text
   absl::flat_hash_set<uint32_t> together_;                     // scratch of Ask
-  size_t window_count_ = 0;
-  size_t consignee_count_ = 0;
+  size_t kept_ = 0;
 };
 
 }  // namespace tidewaiter::policy
