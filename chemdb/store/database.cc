@@ -7,6 +7,7 @@
 
 #include "chemdb/base/concat.h"
 #include "chemdb/base/sha256.h"
+#include "chemdb/store/described.h"
 
 namespace tidewaiter {
 namespace {
@@ -94,7 +95,9 @@ std::string DigestOf(const DatabaseContent& content) {
   return hash.Hex();
 }
 
-Database::Database(DatabaseContent content) : content_(std::move(content)), digest_(DigestOf(content_)) {
+Database::Database(DatabaseContent content, std::shared_ptr<const DescribedStructures> described)
+    : content_(std::move(content)), digest_(DigestOf(content_)), described_(std::move(described)) {
+  if (described_ == nullptr) described_ = std::make_shared<const DescribedStructures>();
   for (size_t i = 0; i < content_.substances.size(); ++i) substance_by_id_[content_.substances[i].id] = i;
   std::map<std::string_view, std::optional<Date>> consolidated_to;
   for (const Instrument& instrument : content_.instruments) {
@@ -107,8 +110,9 @@ Database::Database(DatabaseContent content) : content_(std::move(content)), dige
   }
 }
 
-std::shared_ptr<const Database> Database::FromContent(DatabaseContent content) {
-  return std::shared_ptr<const Database>(new Database(std::move(content)));
+std::shared_ptr<const Database> Database::FromContent(DatabaseContent content,
+                                                      std::shared_ptr<const DescribedStructures> described) {
+  return std::shared_ptr<const Database>(new Database(std::move(content), std::move(described)));
 }
 
 std::optional<size_t> Database::FindSubstance(std::string_view id) const {

@@ -107,17 +107,21 @@ std::string DigestOf(const Substance& substance);
 std::string DigestOf(const Listing& listing);
 std::string DigestOf(const Instrument& instrument);
 
+class DescribedStructures;
+
 class Database {
  public:
   // The schema that this engine writes and reads.
-  static constexpr int kSchemaVersion = 3;
+  static constexpr int kSchemaVersion = 4;
   static constexpr int kApplicationId = 0x54445754;  // "TDWT"
 
   // Reads `path` (as written by WriteDatabase). FailedPrecondition for a file of another application or
   // schema version, DataLoss for a damaged one (cut short, altered, or content that does not agree with its
   // digest), NotFound when there is none, PermissionDenied. Each message says what to do.
   static absl::StatusOr<std::shared_ptr<const Database>> Open(const std::string& path);
-  static std::shared_ptr<const Database> FromContent(DatabaseContent content);
+  // `described`: of its structures, as far as they were described before; null: none were.
+  static std::shared_ptr<const Database> FromContent(
+      DatabaseContent content, std::shared_ptr<const DescribedStructures> described = nullptr);
   // `base` with users' own lists on top (format: docs/overlay.md). InvalidArgument lists every complaint with
   // its place.
   static absl::StatusOr<std::shared_ptr<const Database>> WithOverlays(
@@ -125,6 +129,9 @@ class Database {
 
   const DatabaseContent& content() const { return content_; }
   const std::string& digest() const { return digest_; }
+  // What chemdb/structure says of the drawings (described.h).
+  const DescribedStructures& described() const { return *described_; }
+  const std::shared_ptr<const DescribedStructures>& shared_described() const { return described_; }
   const std::vector<Substance>& substances() const { return content_.substances; }
   const std::vector<Listing>& listings() const { return content_.listings; }
   const std::vector<Instrument>& instruments() const { return content_.instruments; }
@@ -145,10 +152,11 @@ class Database {
   const std::vector<size_t>& ListingsOf(SubjectKind kind, std::string_view subject) const;
 
  private:
-  explicit Database(DatabaseContent content);
+  Database(DatabaseContent content, std::shared_ptr<const DescribedStructures> described);
 
   DatabaseContent content_;
   std::string digest_;
+  std::shared_ptr<const DescribedStructures> described_;
   std::map<std::string, size_t, std::less<>> substance_by_id_;
   std::map<std::pair<SubjectKind, std::string>, std::vector<size_t>> listings_by_subject_;
 };

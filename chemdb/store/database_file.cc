@@ -10,6 +10,7 @@
 #include "chemdb/base/status_macros.h"
 #include "chemdb/store/builder.h"
 #include "chemdb/store/database.h"
+#include "chemdb/store/described.h"
 
 namespace tidewaiter {
 namespace {
@@ -380,8 +381,10 @@ absl::Status WriteDatabase(const DatabaseContent& content, const std::string& pa
       db.Execute(Concat("PRAGMA page_size = 4096; PRAGMA application_id = ", Database::kApplicationId,
                         "; PRAGMA user_version = ", Database::kSchemaVersion)));
   TW_RETURN_IF_ERROR(db.Execute(kSchema));
+  TW_RETURN_IF_ERROR(db.Execute(std::string(DescribedStructures::kSchema)));
   TW_RETURN_IF_ERROR(db.Execute("BEGIN"));
   TW_RETURN_IF_ERROR(WriteContent(db, content));
+  TW_RETURN_IF_ERROR(DescribedStructures::Of(content).Write(db));
   TW_RETURN_IF_ERROR(db.Execute("COMMIT"));
   TW_ASSIGN_OR_RETURN(const std::string bytes, db.Serialize());
   return WriteFileAtomically(path, bytes);
@@ -438,7 +441,10 @@ absl::StatusOr<std::shared_ptr<const Database>> Database::Open(const std::string
       !status.ok()) {
     return failed(status);
   }
-  auto database = FromContent(std::move(content));
+  auto described = DescribedStructures::Read(*db);
+  if (!described.ok()) return failed(described.status());
+  auto database =
+      FromContent(std::move(content), std::make_shared<const DescribedStructures>(*std::move(described)));
   if (database->digest() != digest) return corrupt("its content does not agree with its digest");
   return database;
 }

@@ -12,6 +12,7 @@
 #include "chemdb/base/status_macros.h"
 #include "chemdb/store/builder.h"
 #include "chemdb/store/database.h"
+#include "chemdb/store/described.h"
 #include "chemdb/store/overlay_cells.h"
 #include "chemdb/store/row_reader.h"
 #include "chemdb/structure/listed_structure.h"
@@ -56,8 +57,9 @@ char SeparatorOf(std::string_view text) {
 
 class OverlayReader {
  public:
-  OverlayReader(DatabaseContent& content, std::vector<TableProblem>& problems)
-      : content_(content), problems_(problems) {
+  OverlayReader(DatabaseContent& content, const DescribedStructures& described,
+                std::vector<TableProblem>& problems)
+      : content_(content), described_(described), problems_(problems) {
     for (size_t i = 0; i < content_.substances.size(); ++i) {
       const Substance& s = content_.substances[i];
       by_id_[s.id] = i;
@@ -211,14 +213,14 @@ class OverlayReader {
     for (const ListedForm& form : structure.forms) by_flat_key_[form.flat_key].insert(substance);
   }
 
-  // Describing every known substance takes a while, so only for lists that hold structures.
+  // Only for lists that hold structures.
   void IndexStructures() {
     if (indexed_) return;
     indexed_ = true;
     for (size_t i = 0; i < content_.substances.size(); ++i) {
       const Substance& s = content_.substances[i];
       if (s.smiles.empty()) continue;
-      if (const auto described = DescribeListedStructure(s.smiles, s.racemic); described.ok())
+      if (const auto described = described_.Describe(s.smiles, s.racemic); described.ok())
         Index(*described, i);
     }
   }
@@ -342,6 +344,7 @@ class OverlayReader {
   }
 
   DatabaseContent& content_;
+  const DescribedStructures& described_;
   std::vector<TableProblem>& problems_;
   std::string file_name_;
   std::map<std::string, size_t> by_id_, by_cas_, by_form_cas_, by_key_, own_by_name_;
@@ -357,9 +360,9 @@ absl::StatusOr<std::shared_ptr<const Database>> Database::WithOverlays(
     const std::shared_ptr<const Database>& base, const std::vector<std::string>& paths) {
   DatabaseContent content = base->content();
   std::vector<TableProblem> problems;
-  OverlayReader reader(content, problems);
+  OverlayReader reader(content, base->described(), problems);
   for (const std::string& path : paths) TW_RETURN_IF_ERROR(reader.Read(path));
-  if (problems.empty()) return FromContent(std::move(content));
+  if (problems.empty()) return FromContent(std::move(content), base->shared_described());
   std::string all;
   for (size_t i = 0; i < problems.size() && i < kProblemsTold; ++i) {
     AppendTo(all, i == 0 ? "" : "\n", FormatProblem(problems[i]));

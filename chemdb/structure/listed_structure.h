@@ -12,6 +12,10 @@
 
 namespace tidewaiter {
 
+// Changes whenever DescribeListedStructure() says something else of a drawing: descriptions are kept in
+// databases.
+inline constexpr std::string_view kListedStructureVersion = "1";
+
 struct ListedForm {
   std::string flat_key;
   std::string kind;  // "drawn" or "tautomer"

@@ -63,6 +63,11 @@ bool TakeCompanions(const StandardStructure& structure, size_t self,
 
 absl::Status StructureIndex::Add(uint32_t substance, std::string_view smiles, bool racemic, bool esters) {
   TW_ASSIGN_OR_RETURN(ListedStructure described, DescribeListedStructure(smiles, racemic));
+  return Add(substance, smiles, std::move(described), racemic, esters);
+}
+
+absl::Status StructureIndex::Add(uint32_t substance, std::string_view smiles, ListedStructure described,
+                                 bool racemic, bool esters) {
   TW_ASSIGN_OR_RETURN(const Molecule molecule, ParseMolecule(smiles, StructureNotation::kSmiles));
   TW_ASSIGN_OR_RETURN(const StandardStructure standard, Standardise(molecule, ComponentTable()));
   std::shared_ptr<const Molecule> parent;
@@ -92,6 +97,10 @@ absl::Status StructureIndex::Add(uint32_t substance, std::string_view smiles, bo
 
 absl::Status StructureIndex::AddHydrateDrawing(uint32_t substance, std::string_view smiles) {
   TW_ASSIGN_OR_RETURN(ListedStructure described, DescribeListedStructure(smiles, false));
+  return AddHydrateDrawing(substance, std::move(described));
+}
+
+absl::Status StructureIndex::AddHydrateDrawing(uint32_t substance, ListedStructure described) {
   // A hydrate drawn with water beside it has the substance's own parent and needs no entry.
   if (const auto found = by_flat_key_.find(described.flat_key); found != by_flat_key_.end()) {
     for (const Entry& entry : found->second) {

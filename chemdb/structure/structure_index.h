@@ -49,8 +49,12 @@ class StructureIndex {
  public:
   // `esters` registers the open class "its esters" as well; ignored for what is no carboxylic acid.
   absl::Status Add(uint32_t substance, std::string_view smiles, bool racemic, bool esters);
+  // The same with the drawing's description, which takes longest to make.
+  absl::Status Add(uint32_t substance, std::string_view smiles, ListedStructure described, bool racemic,
+                   bool esters);
   // A hydrate or other drawing of an added substance whose parent differs (4,4-dihydroxypiperidine).
   absl::Status AddHydrateDrawing(uint32_t substance, std::string_view smiles);
+  absl::Status AddHydrateDrawing(uint32_t substance, ListedStructure described);
 
   // All listed substances in `structure`: several components, or one drawing that several listings share
   // (ephedrine and pseudoephedrine drawn without stereo).

@@ -4,6 +4,7 @@
 
 #include "chemdb/base/concat.h"
 #include "chemdb/base/status_macros.h"
+#include "chemdb/store/described.h"
 
 namespace tidewaiter {
 namespace {
@@ -42,13 +43,18 @@ absl::StatusOr<std::unique_ptr<const StructureJudge>> StructureJudge::Create(con
     const Substance& substance = substances[i];
     if (substance.smiles.empty()) continue;
     const bool esters = AnyListingCoversEsters(database, substance);
-    if (absl::Status status = judge->index_.Add(i, substance.smiles, substance.racemic, esters);
+    auto described = database.described().Describe(substance.smiles, substance.racemic);
+    if (!described.ok()) return InContext(described.status(), substance.id);
+    if (absl::Status status =
+            judge->index_.Add(i, substance.smiles, *std::move(described), substance.racemic, esters);
         !status.ok()) {
       return InContext(status, substance.id);
     }
     for (const SubstanceForm& form : substance.forms) {
       if (form.kind != "hydrate" || form.smiles.empty()) continue;
-      if (absl::Status status = judge->index_.AddHydrateDrawing(i, form.smiles); !status.ok()) {
+      auto hydrate = database.described().Describe(form.smiles, false);
+      if (!hydrate.ok()) return InContext(hydrate.status(), form.name);
+      if (absl::Status status = judge->index_.AddHydrateDrawing(i, *std::move(hydrate)); !status.ok()) {
         return InContext(status, form.name);
       }
     }
