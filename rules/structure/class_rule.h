@@ -101,11 +101,12 @@ class ClassRuleSet {
   // that define groups before those that use them. Two rules or groups with one name, a file that does not
   // compile, or an example of an added rule that does not hold, fail. (The library's own examples are run by
   // its tests.)
+  // `only`: compile no other rules than these (ids); the digest is that of all.
   static absl::StatusOr<ClassRuleSet> Load(const std::string& directory,
-                                           const std::vector<std::string>& added = {});
-
-  // Drops all rules but these (ids); indices into rules() change, the digest does not.
-  void KeepOnly(const std::set<std::string>& ids);
+                                           const std::vector<std::string>& added = {},
+                                           const std::set<std::string>* only = nullptr);
+  // Ids of the rules that `path` (a folder or one file) defines.
+  static absl::StatusOr<std::set<std::string>> IdsIn(const std::string& path);
 
   const std::vector<ClassRule>& rules() const { return rules_; }
   const GroupTable& groups() const { return groups_; }

@@ -41,26 +41,52 @@ absl::Status ReadFolder(const std::string& directory, bool added, std::vector<Ru
   return absl::OkStatus();
 }
 
+// Whether a file may define one of these rules, or groups: a quick look before YAML is read.
+bool MayBeWanted(const RuleFile& file, const std::set<std::string>& ids) {
+  return file.text.find("groups") != std::string::npos ||
+         std::any_of(ids.begin(), ids.end(),
+                     [&](const std::string& id) { return file.text.find(id) != std::string::npos; });
+}
+
 }  // namespace
 
+absl::StatusOr<std::set<std::string>> ClassRuleSet::IdsIn(const std::string& path) {
+  std::vector<RuleFile> files;
+  TW_RETURN_IF_ERROR(ReadFolder(path, true, files));
+  std::set<std::string> out;
+  for (const RuleFile& file : files) {
+    TW_ASSIGN_OR_RETURN(const YamlNode root, ParseYaml(file.text, file.path));
+    if (IsGroupFile(root)) continue;
+    TW_ASSIGN_OR_RETURN(std::string id, root.GetText("id"));
+    out.insert(std::move(id));
+  }
+  return out;
+}
+
 absl::StatusOr<ClassRuleSet> ClassRuleSet::Load(const std::string& directory,
-                                                const std::vector<std::string>& added) {
+                                                const std::vector<std::string>& added,
+                                                const std::set<std::string>* only) {
   std::vector<RuleFile> files;
   TW_RETURN_IF_ERROR(ReadFolder(directory, false, files));
   for (const std::string& folder : added) TW_RETURN_IF_ERROR(ReadFolder(folder, true, files));
 
   ClassRuleSet out;
   out.groups_ = GroupTable::BuiltIn();
-  std::string all;
+  Sha256 digest;
   std::vector<const RuleFile*> rules;
   for (const RuleFile& file : files) {
+    digest.AddField(file.text);
+    if (only != nullptr && !MayBeWanted(file, *only)) continue;
     TW_ASSIGN_OR_RETURN(const YamlNode root, ParseYaml(file.text, file.path));
     if (!IsGroupFile(root)) {
+      if (only != nullptr) {
+        TW_ASSIGN_OR_RETURN(const std::string id, root.GetText("id"));
+        if (only->count(id) == 0) continue;
+      }
       rules.push_back(&file);
       continue;
     }
     TW_RETURN_IF_ERROR(ReadGroups(root, out.groups_));
-    AppendTo(all, "groups\n", file.text, "\n");
   }
   for (const RuleFile* file : rules) {
     TW_ASSIGN_OR_RETURN(ClassRule rule, ClassRule::Parse(file->text, file->path, out.groups_));
@@ -70,15 +96,10 @@ absl::StatusOr<ClassRuleSet> ClassRuleSet::Load(const std::string& directory,
       if (const auto complaints = TestExamples(rule); !complaints.empty())
         return absl::InvalidArgumentError(complaints[0]);
     }
-    AppendTo(all, rule.id(), "\n", file->text, "\n");
     out.rules_.push_back(std::move(rule));
   }
-  out.digest_ = Sha256Hex(all);
+  out.digest_ = digest.Hex();
   return out;
-}
-
-void ClassRuleSet::KeepOnly(const std::set<std::string>& ids) {
-  std::erase_if(rules_, [&](const ClassRule& rule) { return ids.count(rule.id()) == 0; });
 }
 
 const ClassRule* ClassRuleSet::Find(std::string_view id) const {

@@ -1,6 +1,7 @@
 #include "screening/pipeline/engine.h"
 
 #include <filesystem>
+#include <set>
 
 #include "chemdb/base/concat.h"
 #include "chemdb/base/csv_table.h"
@@ -11,6 +12,24 @@
 #include "screening/pipeline/engine_impl.h"
 
 namespace tidewaiter {
+namespace {
+
+absl::StatusOr<LawIdentity> MakeIdentity(const EngineOptions& options, const Database& database,
+                                         const ClassRuleSet& rules, const ComponentTable& components) {
+  LawIdentity out;
+  out.database_digest = database.digest();
+  out.rules_digest = Sha256Hex(Concat(rules.digest(), MaskTables::Digest()));
+  out.standardisation = Concat(kStandardisationVersion, "-", StandardisationDigest(components).substr(0, 12));
+  for (const std::string& path : options.overlays) {
+    TW_ASSIGN_OR_RETURN(const std::string text, ReadFile(path, kCsvTableBytes));
+    Sha256 hash;
+    hash.Add(text);
+    out.lists.emplace_back(std::filesystem::path(path).filename().string(), hash.Hex());
+  }
+  return out;
+}
+
+}  // namespace
 
 Engine::Engine(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Engine::~Engine() = default;
@@ -23,18 +42,22 @@ absl::StatusOr<std::shared_ptr<const Engine>> Engine::Create(const EngineOptions
   return Create(options, std::move(database));
 }
 
+absl::StatusOr<LawIdentity> IdentityOf(const EngineOptions& options, const Database& database) {
+  static const std::set<std::string>* const none = new std::set<std::string>();
+  TW_ASSIGN_OR_RETURN(const ClassRuleSet rules,
+                      ClassRuleSet::Load(options.rules_dir, options.added_rules, none));
+  ComponentTable components;
+  for (const ComponentRow& row : database.components()) {
+    TW_RETURN_IF_ERROR(components.Add(row.name, row.kind, row.smiles));
+  }
+  return MakeIdentity(options, database, rules, components);
+}
+
 absl::StatusOr<std::shared_ptr<const Engine>> Engine::Create(const EngineOptions& options,
                                                              std::shared_ptr<const Database> database) {
   auto impl = std::make_unique<Impl>();
   impl->database = std::move(database);
-  for (const std::string& path : options.overlays) {
-    TW_ASSIGN_OR_RETURN(const std::string text, ReadFile(path, kCsvTableBytes));
-    Sha256 hash;
-    hash.Add(text);
-    impl->lists.emplace_back(std::filesystem::path(path).filename().string(), hash.Hex());
-  }
   TW_ASSIGN_OR_RETURN(impl->rules, ClassRuleSet::Load(options.rules_dir, options.added_rules));
-  impl->rules_digest = Sha256Hex(Concat(impl->rules.digest(), MaskTables::Digest()));
   // A list's class that no rule defines would be asked never, and silently.
   for (const Listing& listing : impl->database->listings()) {
     if (listing.from_overlay && listing.subject_kind == SubjectKind::kClass &&
@@ -44,6 +67,8 @@ absl::StatusOr<std::shared_ptr<const Engine>> Engine::Create(const EngineOptions
     }
   }
   TW_ASSIGN_OR_RETURN(impl->judge, StructureJudge::Create(*impl->database, impl->rules));
+  TW_ASSIGN_OR_RETURN(impl->identity,
+                      MakeIdentity(options, *impl->database, impl->rules, impl->judge->components()));
   TW_ASSIGN_OR_RETURN(impl->identifier, TextIdentifier::Build(impl->database));
   return std::shared_ptr<const Engine>(new Engine(std::move(impl)));
 }
@@ -52,11 +77,6 @@ const EngineParts& Engine::parts() const { return *impl_; }
 const Database& Engine::database() const { return *impl_->database; }
 std::shared_ptr<const Database> Engine::shared_database() const { return impl_->database; }
 const ClassRuleSet& Engine::rules() const { return impl_->rules; }
-const std::string& Engine::rules_digest() const { return impl_->rules_digest; }
-const std::vector<std::pair<std::string, std::string>>& Engine::lists() const { return impl_->lists; }
-std::string Engine::standardisation() const {
-  return Concat(kStandardisationVersion, "-",
-                StandardisationDigest(impl_->judge->components()).substr(0, 12));
-}
+const LawIdentity& Engine::identity() const { return impl_->identity; }
 
 }  // namespace tidewaiter

@@ -44,6 +44,17 @@ struct ScreenOptions {
 
 struct EngineParts;
 
+// What findings depend on, as digests.
+struct LawIdentity {
+  std::string database_digest;
+  std::string rules_digest;     // SHA-256 over the class rules and the tables of protecting groups, hex
+  std::string standardisation;  // the policy: its version and the start of its digest, as "2-0123456789ab"
+  // Users' own lists on top of the database, in order: file name and SHA-256 of the file, hex.
+  std::vector<std::pair<std::string, std::string>> lists;
+};
+// The identity of the engine that Engine::Create(options, database) would make, without making it.
+absl::StatusOr<LawIdentity> IdentityOf(const EngineOptions& options, const Database& database);
+
 class Engine {
  public:
   static absl::StatusOr<std::shared_ptr<const Engine>> Create(const EngineOptions& options);
@@ -55,12 +66,7 @@ class Engine {
   const Database& database() const;
   std::shared_ptr<const Database> shared_database() const;
   const ClassRuleSet& rules() const;
-  // SHA-256 over the class rules and the tables of protecting groups, hex.
-  const std::string& rules_digest() const;
-  // Users' own lists on top of the database, in order: file name and SHA-256 of the file, hex.
-  const std::vector<std::pair<std::string, std::string>>& lists() const;
-  // The standardisation policy: its version and the start of its digest, as "2-0123456789ab".
-  std::string standardisation() const;
+  const LawIdentity& identity() const;
 
   // For screening/pipeline itself (engine_impl.h).
   const EngineParts& parts() const;

@@ -16,14 +16,13 @@ namespace tidewaiter {
 // The parts that findings are made with.
 struct EngineParts {
   std::shared_ptr<const Database> database;
-  std::vector<std::pair<std::string, std::string>> lists;
   ClassRuleSet rules;
   std::unique_ptr<const StructureJudge> judge;
   std::unique_ptr<const TextIdentifier> identifier;
 };
 
 struct Engine::Impl : EngineParts {
-  std::string rules_digest;  // of the class rules and the tables of protecting groups
+  LawIdentity identity;
 };
 
 }  // namespace tidewaiter

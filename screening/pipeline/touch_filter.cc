@@ -1,11 +1,14 @@
 #include "screening/pipeline/touch_filter.h"
 
 #include <algorithm>
-#include <map>
+#include <optional>
 
+#include "chemdb/base/concat.h"
 #include "chemdb/base/limits.h"
 #include "chemdb/base/status_macros.h"
+#include "chemdb/store/described.h"
 #include "chemdb/store/diff.h"
+#include "chemdb/structure/quick_composition.h"
 #include "rules/analogues/open_words.h"
 #include "rules/structure/class_rule.h"
 #include "screening/identify/smiles_spans.h"
@@ -49,6 +52,34 @@ std::pair<bool, bool> WaysOfComparing(const Database& database, const OpenWords&
   return out;
 }
 
+// Of every drawing that identifies one of `substances`; nullopt when one has none.
+absl::StatusOr<std::optional<std::set<uint64_t>>> CompositionsOf(const Database& database,
+                                                                 const Ids& substances) {
+  std::set<uint64_t> out;
+  const auto add = [&](const std::string& smiles, bool racemic) -> absl::StatusOr<bool> {
+    TW_ASSIGN_OR_RETURN(const ListedStructure listed, database.described().Describe(smiles, racemic));
+    for (const ListedForm& form : listed.forms) {
+      const auto composition = QuickComposition(form.flat_key);
+      if (!composition) return false;
+      out.insert(*composition);
+    }
+    return true;
+  };
+  for (const Substance& substance : database.substances()) {
+    if (substances.count(substance.id) == 0) continue;
+    bool whole = true;
+    if (!substance.smiles.empty()) {
+      TW_ASSIGN_OR_RETURN(whole, add(substance.smiles, substance.racemic));
+    }
+    for (const SubstanceForm& form : substance.forms) {
+      if (form.kind != "hydrate" || form.smiles.empty() || !whole) continue;
+      TW_ASSIGN_OR_RETURN(whole, add(form.smiles, false));
+    }
+    if (!whole) return std::nullopt;
+  }
+  return out;
+}
+
 }  // namespace
 
 struct TouchFilter::Impl {
@@ -58,10 +89,18 @@ struct TouchFilter::Impl {
   bool structures_differ = false;
   // What evidence may point at: the touched subjects, and substances that are members of touched classes or
   // esters of touched acids, or are drawn with the skeleton of a touched substance. By index in either
-  // database or set of rules.
-  std::vector<bool> concerns_substance, concerns_class;
+  // database.
+  std::vector<bool> concerns_substance;
   ClassRuleSet rules;  // the touched ones
   std::unique_ptr<const StructureJudge> judge;
+  // Compositions of all that the judge knows, when it looks for whole substances only and each has one.
+  std::optional<std::set<uint64_t>> compositions;
+
+  bool QuickMayTouch(std::string_view structure, StructureNotation notation) const {
+    if (!compositions || notation != StructureNotation::kSmiles) return true;
+    const auto composition = QuickComposition(structure);
+    return !composition || compositions->count(*composition) > 0;
+  }
 };
 
 struct TouchFilter::Scratch::Impl {
@@ -90,25 +129,37 @@ absl::StatusOr<std::unique_ptr<const TouchFilter>> TouchFilter::Create(
         return WaysOfComparing(before, words, id) != WaysOfComparing(after, words, id);
       });
 
-  TW_ASSIGN_OR_RETURN(impl->rules, ClassRuleSet::Load(options.rules_dir, options.added_rules));
-  for (const ClassRule& rule : impl->rules.rules()) {
-    impl->concerns_class.push_back(impl->classes.count(rule.id()) > 0);
+  TW_ASSIGN_OR_RETURN(impl->rules,
+                      ClassRuleSet::Load(options.rules_dir, options.added_rules, &impl->classes));
+  for (const Listing& listing : after.listings()) {
+    if (listing.subject_kind != SubjectKind::kClass || impl->classes.count(listing.subject) == 0) continue;
+    if (impl->rules.Find(listing.subject) == nullptr) {
+      return absl::InvalidArgumentError(
+          Concat(listing.source, ": no class rule has the id \"", listing.subject, "\""));
+    }
   }
-  impl->rules.KeepOnly(impl->classes);
   // The sieve of the touched subjects alone also says which listed substances have to do with them.
-  const auto touched = Database::FromContent(CutDown(before, after, impl->substances, impl->substances));
-  TW_ASSIGN_OR_RETURN(const auto touched_judge, StructureJudge::Create(*touched, impl->rules));
+  const auto judge_of = [&](const Ids& substances) {
+    const auto known =
+        Database::FromContent(CutDown(before, after, substances, impl->substances), after.shared_described());
+    return StructureJudge::Create(*known, impl->rules);
+  };
+  TW_ASSIGN_OR_RETURN(impl->judge, judge_of(impl->substances));
   Ids concerned = impl->substances;
   Sieve::Scratch scratch;
   for (const Substance& substance : after.substances()) {
-    const bool kept = !substance.smiles.empty() &&
-                      touched_judge->sieve().Ask(substance.smiles, StructureNotation::kSmiles, scratch) !=
-                          SieveAnswer::kDrop;
+    const bool kept =
+        !substance.smiles.empty() &&
+        impl->judge->sieve().Ask(substance.smiles, StructureNotation::kSmiles, scratch) != SieveAnswer::kDrop;
     if (kept) concerned.insert(substance.id);
     impl->concerns_substance.push_back(concerned.count(substance.id) > 0);
   }
-  const auto cut_down = Database::FromContent(CutDown(before, after, concerned, impl->substances));
-  TW_ASSIGN_OR_RETURN(impl->judge, StructureJudge::Create(*cut_down, impl->rules));
+  if (concerned != impl->substances) {
+    TW_ASSIGN_OR_RETURN(impl->judge, judge_of(concerned));
+  }
+  if (impl->judge->only_whole_substances()) {
+    TW_ASSIGN_OR_RETURN(impl->compositions, CompositionsOf(after, concerned));
+  }
   return std::unique_ptr<const TouchFilter>(new TouchFilter(std::move(impl)));
 }
 
@@ -121,14 +172,15 @@ bool TouchFilter::everything() const { return impl_->everything; }
 bool TouchFilter::texts_differ() const { return impl_->texts_differ; }
 bool TouchFilter::structures_differ() const { return impl_->structures_differ; }
 
-bool TouchFilter::Concerns(const PointedAt& pointed_at) const {
+bool TouchFilter::Concerns(const PointedAt& pointed_at, const ClassRuleSet& rules) const {
   return std::any_of(pointed_at.substances.begin(), pointed_at.substances.end(),
                      [&](uint32_t index) { return impl_->concerns_substance[index]; }) ||
          std::any_of(pointed_at.classes.begin(), pointed_at.classes.end(),
-                     [&](uint32_t index) { return impl_->concerns_class[index]; });
+                     [&](uint32_t index) { return impl_->classes.count(rules.rules()[index].id()) > 0; });
 }
 
 bool TouchFilter::MayTouch(std::string_view structure, StructureNotation notation, Scratch& scratch) const {
+  if (!impl_->QuickMayTouch(structure, notation)) return false;
   const StructureJudge& judge = *impl_->judge;
   const SieveAnswer answer = judge.sieve().Ask(structure, notation, scratch.impl_->sieve);
   if (answer == SieveAnswer::kDrop) return false;

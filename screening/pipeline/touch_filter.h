@@ -24,6 +24,7 @@ namespace tidewaiter {
 class TouchFilter {
  public:
   // `options`: of the law after the change; its class rules must be those before it and `new_classes` (ids).
+  // InvalidArgument when a listing names a class that no rule defines.
   static absl::StatusOr<std::unique_ptr<const TouchFilter>> Create(const EngineOptions& options,
                                                                    const Database& before,
                                                                    const Database& after,
@@ -43,8 +44,9 @@ class TouchFilter {
   // Drawings, class rules or how structures are compared differ: a structure may be something else.
   bool structures_differ() const;
 
-  // Evidence that is the same before and after points at a touched subject.
-  bool Concerns(const PointedAt& pointed_at) const;
+  // Evidence that is the same before and after points at a touched subject. `rules`: of the engine that
+  // looked.
+  bool Concerns(const PointedAt& pointed_at, const ClassRuleSet& rules) const;
 
   // Memory of one worker.
   class Scratch {

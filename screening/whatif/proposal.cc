@@ -13,18 +13,6 @@ bool EndsWith(std::string_view text, std::string_view tail) {
   return text.size() >= tail.size() && text.substr(text.size() - tail.size()) == tail;
 }
 
-// The classes that only the bill's rules define.
-absl::StatusOr<std::set<std::string>> NewClasses(const EngineOptions& before, const EngineOptions& after) {
-  std::set<std::string> out;
-  if (before.added_rules.size() == after.added_rules.size()) return out;
-  TW_ASSIGN_OR_RETURN(const ClassRuleSet old_rules, ClassRuleSet::Load(before.rules_dir, before.added_rules));
-  TW_ASSIGN_OR_RETURN(const ClassRuleSet new_rules, ClassRuleSet::Load(after.rules_dir, after.added_rules));
-  for (const ClassRule& rule : new_rules.rules()) {
-    if (old_rules.Find(rule.id()) == nullptr) out.insert(rule.id());
-  }
-  return out;
-}
-
 absl::Status CheckEachIsListed(const std::set<std::string>& classes, const Database& database) {
   for (const std::string& id : classes) {
     if (!database.ListingsOf(SubjectKind::kClass, id).empty()) continue;
@@ -36,6 +24,12 @@ absl::Status CheckEachIsListed(const std::set<std::string>& classes, const Datab
 }
 
 }  // namespace
+
+absl::StatusOr<LawIdentity> Proposal::Law::Identity() const {
+  const std::lock_guard<std::mutex> lock(mutex);
+  if (engine != nullptr) return engine->identity();
+  return IdentityOf(options, *database);
+}
 
 absl::StatusOr<std::shared_ptr<const Engine>> Proposal::Law::Get() const {
   const std::lock_guard<std::mutex> lock(mutex);
@@ -50,9 +44,12 @@ absl::StatusOr<std::shared_ptr<const Proposal>> Proposal::Create(const EngineOpt
   std::shared_ptr<Proposal> out(new Proposal);
   out->before_.options = out->after_.options = law_as_it_is;
   std::vector<std::string> lists;
+  std::set<std::string> classes;  // that only the bill's rules define
   for (const std::string& file : bill.files) {
     if (EndsWith(file, ".yaml") || EndsWith(file, ".yml")) {
       out->after_.options.added_rules.push_back(file);
+      TW_ASSIGN_OR_RETURN(const std::set<std::string> ids, ClassRuleSet::IdsIn(file));
+      classes.insert(ids.begin(), ids.end());
     } else if (EndsWith(file, ".csv")) {
       lists.push_back(file);
     } else {
@@ -69,7 +66,6 @@ absl::StatusOr<std::shared_ptr<const Proposal>> Proposal::Create(const EngineOpt
   std::vector<std::string>& all_lists = out->after_.options.overlays;
   all_lists.insert(all_lists.end(), lists.begin(), lists.end());
   TW_ASSIGN_OR_RETURN(out->after_.database, Database::WithOverlays(built, all_lists));
-  TW_ASSIGN_OR_RETURN(const auto classes, NewClasses(out->before_.options, out->after_.options));
   TW_RETURN_IF_ERROR(CheckEachIsListed(classes, *out->after_.database));
   TW_ASSIGN_OR_RETURN(out->filter_, TouchFilter::Create(out->after_.options, *out->before_.database,
                                                         *out->after_.database, classes));
@@ -107,11 +103,11 @@ absl::StatusOr<ProposalScreener::Results> ProposalScreener::Screen(const Record&
   const bool ask = !filter.nothing() && !touched && !structure_alone;
   if (ask_before || touched || ask) {
     if (!before_) {
-      TW_ASSIGN_OR_RETURN(auto engine, proposal_->before());
-      before_.emplace(std::move(engine), options_);
+      TW_ASSIGN_OR_RETURN(engine_, proposal_->before());
+      before_.emplace(engine_, options_);
     }
     out.before = ScreenGuarded(record, [&](const Record& r) { return before_->Screen(r); });
-    touched = touched || (ask && filter.Concerns(before_->pointed_at()));
+    touched = touched || (ask && filter.Concerns(before_->pointed_at(), engine_->rules()));
   }
   if (touched) {
     if (!after_) {

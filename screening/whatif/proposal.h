@@ -33,6 +33,10 @@ class Proposal {
   // What the bill touches.
   const TouchFilter& filter() const { return *filter_; }
 
+  // Which laws these are; without making an engine.
+  absl::StatusOr<LawIdentity> identity_before() const { return before_.Identity(); }
+  absl::StatusOr<LawIdentity> identity_after() const { return after_.Identity(); }
+
   // Thread-safe. Errors are those of Engine::Create.
   absl::StatusOr<std::shared_ptr<const Engine>> before() const { return before_.Get(); }
   absl::StatusOr<std::shared_ptr<const Engine>> after() const { return after_.Get(); }
@@ -42,6 +46,7 @@ class Proposal {
     EngineOptions options;
     std::shared_ptr<const Database> database;
     absl::StatusOr<std::shared_ptr<const Engine>> Get() const;
+    absl::StatusOr<LawIdentity> Identity() const;
     mutable std::mutex mutex;
     mutable std::shared_ptr<const Engine> engine;
   };
@@ -69,6 +74,7 @@ class ProposalScreener {
   std::shared_ptr<const Proposal> proposal_;
   const ScreenOptions options_;
   TouchFilter::Scratch scratch_;
+  std::shared_ptr<const Engine> engine_;  // of `before_`
   std::optional<Screener> before_, after_;
 };
 

@@ -144,7 +144,7 @@ int Run(const CheckFlags& flags) {
   result.id = Concat(flags.query, " (", result.id, ")");
 
   const auto writer = ResultWriter::Create(flags.output.Format(), flags.output.ToOptions(flags.law.explain));
-  RunIdentity run = IdentityOf(**engine, flags.law);
+  RunIdentity run = IdentityOf((*engine)->identity(), flags.law);
   if (law->resolver != nullptr) run.resolver = law->resolver->identity();
   std::string text;
   writer->Begin(text);

@@ -104,14 +104,14 @@ std::string LawFlags::Describe() const {
   return out;
 }
 
-RunIdentity IdentityOf(const Engine& engine, const LawFlags& law) {
+RunIdentity IdentityOf(const LawIdentity& identity, const LawFlags& law) {
   RunIdentity run;
   run.engine_version = EngineVersion();
-  run.database_digest = engine.database().digest();
-  run.rules_digest = engine.rules_digest();
-  run.standardisation = engine.standardisation();
+  run.database_digest = identity.database_digest;
+  run.rules_digest = identity.rules_digest;
+  run.standardisation = identity.standardisation;
   run.options = law.Describe();
-  run.lists = engine.lists();
+  run.lists = identity.lists;
   return run;
 }
 

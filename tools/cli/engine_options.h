@@ -44,7 +44,7 @@ struct LawFlags {
 };
 
 // What a run with these is repeated by.
-RunIdentity IdentityOf(const Engine& engine, const LawFlags& law);
+RunIdentity IdentityOf(const LawIdentity& identity, const LawFlags& law);
 
 struct OutputFlags {
   std::string format = "table";

@@ -90,7 +90,7 @@ int Run(const ScreenFlags& flags) {
   const bool csv = flags.output.Format() == OutputFormat::kCsv;
   writer_options.all_records = flags.all || !(table || csv);
   const auto writer = ResultWriter::Create(flags.output.Format(), writer_options);
-  RunIdentity run = IdentityOf(**engine, flags.law);
+  RunIdentity run = IdentityOf((*engine)->identity(), flags.law);
   if (options.screen.resolver != nullptr) run.resolver = options.screen.resolver->identity();
   if (policy != nullptr) run.policy_digest = policy->digest();
 

@@ -99,12 +99,12 @@ int Run(const WhatIfFlags& flags) {
       files, *proposal, options, format, [&](std::string_view text) { return sink->Write(text); },
       &interrupted);
   if (!result.ok()) return PrintError(AsStd(result.status().message())), kInternal;
-  const auto before_engine = (*proposal)->before();
-  const auto after_engine = (*proposal)->after();
-  if (!before_engine.ok()) return PrintError(AsStd(before_engine.status().message())), kInternal;
-  if (!after_engine.ok()) return PrintError(AsStd(after_engine.status().message())), kInternal;
-  RunIdentity before = IdentityOf(**before_engine, flags.law);
-  RunIdentity after = IdentityOf(**after_engine, flags.law);
+  const auto law_before = (*proposal)->identity_before();
+  const auto law_after = (*proposal)->identity_after();
+  if (!law_before.ok()) return PrintError(AsStd(law_before.status().message())), kInternal;
+  if (!law_after.ok()) return PrintError(AsStd(law_after.status().message())), kInternal;
+  RunIdentity before = IdentityOf(*law_before, flags.law);
+  RunIdentity after = IdentityOf(*law_after, flags.law);
   if (options.screen.resolver != nullptr) {
     before.resolver = after.resolver = options.screen.resolver->identity();
   }
