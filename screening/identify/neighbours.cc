@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "screening/identify/rule_tables.h"
+#include "screening/identify/unicode_fold.h"
 
 namespace tidewaiter {
 namespace {
@@ -105,7 +106,7 @@ Neighbours::Neighbours() : salts_right_(SaltWords(false)) {
     }
     for (const char32_t c : ToUtf32(row.characters)) (row.continues ? sets.continues : sets.ends).insert(c);
   }
-  for (const std::string& ending : Rules().cyrillic_endings) cyrillic_endings_.push_back(Normal(ending));
+  for (const std::string& ending : Rules().endings) endings_.push_back(Normal(ending));
 }
 
 bool Neighbours::EndsThere(const NormalisedText& text, const CompiledName& name, size_t& end) const {
@@ -115,15 +116,21 @@ bool Neighbours::EndsThere(const NormalisedText& text, const CompiledName& name,
   if (IsDigit(bytes[end]) && !IsDigit(bytes[end - 1])) return !name.abbreviation && name.letters >= 5;
   const size_t word_end = WordEnd(text, end);
   const std::string_view rest = bytes.substr(end, word_end - end);
-  if (static_cast<unsigned char>(name.key.back()) >= 0x80 && name.letters >= 5) {
-    for (const std::string& ending : cyrillic_endings_) {
+  size_t length = 0;
+  const Script script = ScriptOf(CharacterBefore(bytes, end, &length));
+  // A Korean word has few characters, for each is a syllable.
+  if ((script == Script::kCyrillic && name.letters >= 5) ||
+      (script == Script::kHangul && name.letters >= 2)) {
+    for (const std::string& ending : endings_) {
       if (rest == ending) {
         end = word_end;
         return true;
       }
     }
   }
-  return !name.abbreviation && GluedSaltAt(text, end) == word_end;
+  // A salt word may go on in another script: フェンタニルクエン酸塩.
+  const size_t salt_end = name.abbreviation ? std::string_view::npos : GluedSaltAt(text, end);
+  return salt_end != std::string_view::npos && salt_end >= word_end;
 }
 
 // The end of a salt word that begins at `i` within a word; npos when there is none.
@@ -290,14 +297,15 @@ bool Neighbours::HanContinues(const NormalisedText& text, const CompiledName& na
                               const NameSpan& span) const {
   const std::string_view bytes = text.text();
   const auto continues = [&](const std::unordered_map<std::string, HanSets>& side, char32_t c) {
-    if (!IsHan(c)) return false;
+    const bool kana = name.acid && ScriptOf(c) == Script::kKana;
+    if (!IsHan(c) && !kana) return false;
     const auto has = [&](const char* names) {
       const auto it = side.find(names);
       return it != side.end() && it->second.Has(c);
     };
     if (name.single_han && has("single")) return true;
     if (name.acid && has("acid")) return true;
-    return has("any");
+    return !kana && has("any");
   };
   size_t length = 0;
   if (span.begin > 0 && (text.Gap(span.begin) & ~gap::kScript) == 0 &&

@@ -57,8 +57,7 @@ class Neighbours {
   size_t SkipLocants(const NormalisedText& text, size_t i) const;
   size_t GluedSaltAt(const NormalisedText& text, size_t i) const;
 
-  std::vector<std::string> left_ends_, left_tight_ends_, right_starts_, right_tight_starts_,
-      cyrillic_endings_;
+  std::vector<std::string> left_ends_, left_tight_ends_, right_starts_, right_tight_starts_, endings_;
   Words left_word_, left_locant_, left_stereo_, left_metal_;
   Words right_word_, right_hyphen_, right_acid_, right_within_, right_unit_;
   std::unordered_map<std::string, HanSets> han_left_, han_right_;

@@ -133,7 +133,7 @@ RuleTables Load() {
     out.meaningful_edits.push_back({get("one"), get("other"), get("at") == "end"});
   });
   ForEachRow(data::kIdentifyInflections, "inflections.csv",
-             [&](auto get) { out.cyrillic_endings.push_back(get("ending")); });
+             [&](auto get) { out.endings.push_back(get("ending")); });
   ForEachRow(data::kIdentifyCasLabels, "cas_labels.csv",
              [&](auto get) { out.cas_labels.push_back(get("label")); });
   const auto context_row = [](auto get, const std::string& phrase, const std::string& side,

@@ -116,7 +116,7 @@ struct RuleTables {
   std::vector<std::string> lookalikes;
   std::vector<std::pair<std::string, double>> ordinary_words;  // with the highest certainty of such a name
   std::vector<EditRow> meaningful_edits;
-  std::vector<std::string> cyrillic_endings;
+  std::vector<std::string> endings;
   std::vector<std::string> cas_labels;
   std::vector<ContextRow> context;
   std::unordered_map<std::string, ContextRow> hs_chapters;

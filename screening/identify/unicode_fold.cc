@@ -72,17 +72,6 @@ const Unicode& Icu() {
   return *unicode;
 }
 
-Script ScriptOf(char32_t c) {
-  if (c >= '0' && c <= '9') return Script::kDigit;
-  if (c < 0x370 || (c >= 0x1E00 && c < 0x1F00)) return Script::kLatin;
-  if (c < 0x400 || (c >= 0x1F00 && c < 0x2000)) return Script::kGreek;
-  if (c < 0x530) return Script::kCyrillic;
-  if (IsHan(c)) return Script::kHan;
-  if ((c >= 0x3040 && c <= 0x30FF) || (c >= 0x31F0 && c <= 0x31FF)) return Script::kKana;
-  if ((c >= 0xAC00 && c <= 0xD7FF) || (c >= 0x1100 && c <= 0x11FF)) return Script::kHangul;
-  return Script::kOther;
-}
-
 // Gap bits of a character that is no letter or digit.
 uint8_t GapOf(UChar32 c) {
   if (c < 0x80) return AsciiGap(static_cast<unsigned char>(c));
@@ -367,6 +356,17 @@ class Folder {
 };
 
 }  // namespace
+
+Script ScriptOf(char32_t c) {
+  if (c >= '0' && c <= '9') return Script::kDigit;
+  if (c < 0x370 || (c >= 0x1E00 && c < 0x1F00)) return Script::kLatin;
+  if (c < 0x400 || (c >= 0x1F00 && c < 0x2000)) return Script::kGreek;
+  if (c < 0x530) return Script::kCyrillic;
+  if (IsHan(c)) return Script::kHan;
+  if ((c >= 0x3040 && c <= 0x30FF) || (c >= 0x31F0 && c <= 0x31FF)) return Script::kKana;
+  if ((c >= 0xAC00 && c <= 0xD7FF) || (c >= 0x1100 && c <= 0x11FF)) return Script::kHangul;
+  return Script::kOther;
+}
 
 uint8_t AsciiGap(unsigned char c) {
   switch (c) {

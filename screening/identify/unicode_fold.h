@@ -9,6 +9,8 @@
 namespace tidewaiter {
 
 enum class Script : uint8_t { kNone, kDigit, kLatin, kCyrillic, kGreek, kHan, kKana, kHangul, kOther };
+// Of a folded letter or digit.
+Script ScriptOf(char32_t c);
 
 struct FoldedCharacter {
   char32_t c = 0;               // kept letter or digit; 0 when it separates

@@ -80,6 +80,24 @@ TEST_F(Esters, SaltsAsGrammar) {
   }
 }
 
+TEST_F(Esters, JapaneseAndKorean) {
+  for (const char* text : {"エフェドリン塩酸塩", "에페드린염산염", "에페드린 염산염"}) {
+    EXPECT_EQ(Named(text), "ephedrine salt") << text;
+  }
+  EXPECT_EQ(Named("フェンタニルクエン酸塩注射液"), "fentanyl salt");
+  EXPECT_EQ(Named("アセトン 一斗缶"), "acetone");
+  EXPECT_EQ(Named("塩酸 35%"), "hydrochloric-acid");
+  // Particles.
+  EXPECT_EQ(Named("페닐아세톤을 10kg"), "p-2-p");
+  EXPECT_EQ(Named("과망간산칼륨의 시약"), "potassium-permanganate");
+  // An acid's name that goes on is a salt's, an ester's or a drug's.
+  for (const char* text :
+       {"硫酸アンモニウム", "塩酸リドカイン", "トルエンスルホン酸", "ジメチルアミン", "ヨウ素酸カリウム",
+        "硫酸水素カリウム", "황산나트륨", "염산리도카인", "요오드화칼륨", "아세톤시아노히드린"}) {
+    EXPECT_EQ(Named(text), "") << text;
+  }
+}
+
 TEST_F(Esters, FiguresReadForLetters) {
   EXPECT_EQ(Named("acet0ne 99%"), "acetone");
   EXPECT_EQ(Named("to1uene 99%"), "toluene");
