@@ -490,7 +490,8 @@ bool SameMasks(const MaskHit& a, const MaskHit& b) {
 }  // namespace
 
 absl::StatusOr<std::vector<MaskHit>> MaskIndex::Recognise(const StandardStructure& structure,
-                                                          const StructureIndex& index) const {
+                                                          const StructureIndex& index,
+                                                          const TimeBudget& budget) const {
   std::vector<MaskHit> hits;
   for (size_t c = 0; c < structure.components.size(); ++c) {
     const StandardComponent& component = structure.components[c];
@@ -506,6 +507,7 @@ absl::StatusOr<std::vector<MaskHit>> MaskIndex::Recognise(const StandardStructur
     for (const Atom* atom : parent.atoms())
       heavy_of_parent.push_back(atom->getAtomicNum() > 1 ? heavy++ : -1);
     for (const Impl::Recipe& recipe : recipes->second) {
+      TW_RETURN_IF_ERROR(budget.Check());
       TW_ASSIGN_OR_RETURN(std::vector<Impl::Remainder> remainders,
                           CallRdkit("masks", [&] { return impl_->Remainders(parent, recipe); }));
       for (Impl::Remainder& remainder : remainders) {

@@ -17,6 +17,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
+#include "chemdb/base/time_budget.h"
 #include "chemdb/structure/sieve.h"
 #include "chemdb/structure/standardise.h"
 #include "chemdb/structure/structure_index.h"
@@ -85,9 +86,10 @@ class MaskIndex {
   MaskedAtom AtomOf(size_t site) const;
 
   // All listed substances that carry groups of the table in a component of `structure`. `index` knows the
-  // substances under the same numbers.
+  // substances under the same numbers. DeadlineExceeded when the time is over.
   absl::StatusOr<std::vector<MaskHit>> Recognise(const StandardStructure& structure,
-                                                 const StructureIndex& index) const;
+                                                 const StructureIndex& index,
+                                                 const TimeBudget& budget = TimeBudget()) const;
 
   // Adds what Recognise can find to a sieve, as hashes of bare graphs.
   void FillSieve(Sieve& sieve) const;

@@ -173,12 +173,15 @@ SieveAnswer Sieve::Ask(std::string_view text, StructureNotation notation, Scratc
   // Hydrogen by itself is no atom of a skeleton, but one of the molecule.
   if (status != SkeletonStatus::kOk || scratch.skeleton.has_isolated_hydrogen) return SieveAnswer::kAsk;
   CandidateQueries(scratch, queries_.size(), scratch.rules);
-  const bool keep = !scratch.rules.empty() || IdentityMayMatch(scratch.skeleton);
+  scratch.may_be_listed = IdentityMayMatch(scratch.skeleton);
   for (size_t& query : scratch.rules) query = queries_[query].rule;
   std::sort(scratch.rules.begin(), scratch.rules.end());
   scratch.rules.erase(std::unique(scratch.rules.begin(), scratch.rules.end()), scratch.rules.end());
-  if (!scratch.rules.empty() && scratch.rules.back() == kNoRule) scratch.rules.pop_back();
-  return keep ? SieveAnswer::kKeep : SieveAnswer::kDrop;
+  if (!scratch.rules.empty() && scratch.rules.back() == kNoRule) {
+    scratch.rules.pop_back();
+    scratch.may_be_listed = true;
+  }
+  return scratch.may_be_listed || !scratch.rules.empty() ? SieveAnswer::kKeep : SieveAnswer::kDrop;
 }
 
 std::string Sieve::Why(Scratch& scratch) const {

@@ -48,8 +48,10 @@ class Sieve {
     SkeletonProfile profile;
     std::vector<uint64_t> live;  // one bit for each query
     NeedTable::Scratch needs;
-    // After kKeep: rules (as given to AddQuery) of which a query may match, in order, each once.
+    // After kKeep and kDrop: rules (as given to AddQuery) of which a query may match, in order, each once;
+    // and whether anything else may be found: by identity, by AddSkeleton or by a query without a rule.
     std::vector<size_t> rules;
+    bool may_be_listed = false;
   };
   SieveAnswer Ask(std::string_view text, StructureNotation notation, Scratch& scratch) const;
 

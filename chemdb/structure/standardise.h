@@ -12,6 +12,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -46,12 +47,16 @@ class ComponentTable {
   // names only: tartaric acid is company whichever it is.
   const std::vector<Entry>* Find(const std::string& flat_key) const;
   std::vector<std::string> Keys() const;  // flat keys
+  // False when no row has these heavy atoms.
+  bool MayHold(const Molecule& parent) const;
 
  private:
   std::map<std::string, std::vector<Entry>> entries_;
+  std::unordered_set<uint32_t> compositions_;
 };
 
 struct StandardComponent {
+  // Both keys are empty when they were not asked for and the table holds nothing of the kind.
   std::string flat_key;    // canonical SMILES of the neutral parent, no stereo, no isotopes
   std::string stereo_key;  // the same with stereo
   ComponentRole role = ComponentRole::kMain;
@@ -69,9 +74,13 @@ struct StandardStructure {
   std::vector<StandardComponent> components;
 };
 
+// Canonical SMILES are a large part of the work: whoever looks nothing up can do without.
+enum class ComponentKeys : uint8_t { kOfAll, kAsFarAsRolesNeed };
+
 // `molecule` is sanitised. Internal when RDKit fails on a molecule it could parse: the caller reports the
 // record as not screened.
-absl::StatusOr<StandardStructure> Standardise(const Molecule& molecule, const ComponentTable& table);
+absl::StatusOr<StandardStructure> Standardise(const Molecule& molecule, const ComponentTable& table,
+                                              ComponentKeys keys = ComponentKeys::kOfAll);
 
 // SHA-256, hex, over what decides the outcome of standardisation: policy version, RDKit's version, the table,
 // the limits. Part of a run's identity.

@@ -13,6 +13,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
+#include "chemdb/base/time_budget.h"
 #include "chemdb/structure/mol_graph.h"
 #include "chemdb/structure/molecule.h"
 #include "rules/structure/region_rule.h"
@@ -115,8 +116,9 @@ class ClassRuleSet {
   // SHA-256 over the files, hex.
   const std::string& digest() const { return digest_; }
   std::vector<ClassMatch> Match(const Molecule& parent) const;
-  // The same, of these rules only (indices, ascending).
-  std::vector<ClassMatch> Match(const Molecule& parent, const std::vector<size_t>& rules) const;
+  // The same, of these rules only (indices, ascending). DeadlineExceeded when the time is over.
+  absl::StatusOr<std::vector<ClassMatch>> Match(const Molecule& parent, const std::vector<size_t>& rules,
+                                                const TimeBudget& budget) const;
 
  private:
   std::vector<ClassRule> rules_;

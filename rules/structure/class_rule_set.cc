@@ -112,14 +112,17 @@ const ClassRule* ClassRuleSet::Find(std::string_view id) const {
 std::vector<ClassMatch> ClassRuleSet::Match(const Molecule& parent) const {
   std::vector<size_t> all(rules_.size());
   std::iota(all.begin(), all.end(), size_t{0});
-  return Match(parent, all);
+  return *Match(parent, all, TimeBudget());
 }
 
-std::vector<ClassMatch> ClassRuleSet::Match(const Molecule& parent, const std::vector<size_t>& rules) const {
+absl::StatusOr<std::vector<ClassMatch>> ClassRuleSet::Match(const Molecule& parent,
+                                                            const std::vector<size_t>& rules,
+                                                            const TimeBudget& budget) const {
   std::vector<ClassMatch> out;
   if (rules.empty()) return out;
   const MolGraph graph = MakeGraph(parent);
   for (const size_t i : rules) {
+    TW_RETURN_IF_ERROR(budget.Check());
     ClassMatch match;
     if (!rules_[i].Match(parent, graph, match)) continue;
     match.rule = i;

@@ -1,6 +1,7 @@
 #include "screening/judge/structure_judge.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "chemdb/base/concat.h"
 #include "chemdb/base/status_macros.h"
@@ -32,6 +33,8 @@ absl::StatusOr<std::unique_ptr<const StructureJudge>> StructureJudge::Create(con
                                                                              const ClassRuleSet& rules) {
   std::unique_ptr<StructureJudge> judge(new StructureJudge);
   judge->rules_ = &rules;
+  judge->all_rules_.resize(rules.rules().size());
+  std::iota(judge->all_rules_.begin(), judge->all_rules_.end(), size_t{0});
   for (const ComponentRow& row : database.components()) {
     if (absl::Status status = judge->components_.Add(row.name, row.kind, row.smiles); !status.ok()) {
       return InContext(status, row.name);
@@ -76,10 +79,12 @@ absl::StatusOr<std::unique_ptr<const StructureJudge>> StructureJudge::Create(con
   }
   judge->analogues_.Finish();
   judge->acids_of_.resize(substances.size());
+  JudgeOptions options;
+  options.time_limit = std::chrono::hours(1);
   for (uint32_t i = 0; i < substances.size(); ++i) {
     if (substances[i].smiles.empty()) continue;
     TW_ASSIGN_OR_RETURN(const StructureVerdict verdict,
-                        judge->Judge(substances[i].smiles, StructureNotation::kSmiles));
+                        judge->Judge(substances[i].smiles, StructureNotation::kSmiles, options));
     judge->classes_of_[i] = verdict.classes;
     for (const IdentityHit& hit : verdict.identities) {
       if (hit.is_ester) judge->acids_of_[i].push_back(hit.substance);
@@ -96,30 +101,39 @@ absl::StatusOr<std::unique_ptr<const StructureJudge>> StructureJudge::Create(con
 }
 
 absl::StatusOr<StructureVerdict> StructureJudge::Screen(std::string_view text, StructureNotation notation,
-                                                        Sieve::Scratch& scratch, bool analogues) const {
+                                                        Sieve::Scratch& scratch,
+                                                        const JudgeOptions& options) const {
   switch (sieve_.Ask(text, notation, scratch)) {
     case SieveAnswer::kDrop:
       // What the sieve drops it has understood in full, so that the skeleton is there to be compared.
-      if (!analogues || !analogues_.MayHave(scratch.skeleton)) return StructureVerdict{};
-      return Judge(text, notation, analogues, &scratch.rules);
-    case SieveAnswer::kKeep:
-      return Judge(text, notation, analogues, &scratch.rules);
-    case SieveAnswer::kAsk:
+      if (!options.analogues || !analogues_.MayHave(scratch.skeleton)) return StructureVerdict{};
       break;
+    case SieveAnswer::kKeep:
+      break;
+    case SieveAnswer::kAsk:
+      return Judge(text, notation, options);
   }
-  return Judge(text, notation, analogues, nullptr);
+  return Judge(text, notation, options, {scratch.rules, scratch.may_be_listed});
 }
 
 absl::StatusOr<StructureVerdict> StructureJudge::Judge(std::string_view text, StructureNotation notation,
-                                                       bool analogues) const {
-  return Judge(text, notation, analogues, nullptr);
+                                                       const JudgeOptions& options) const {
+  return Judge(text, notation, options, {all_rules_});
 }
 
 absl::StatusOr<StructureVerdict> StructureJudge::Judge(std::string_view text, StructureNotation notation,
-                                                       bool analogues,
-                                                       const std::vector<size_t>* candidates) const {
-  TW_ASSIGN_OR_RETURN(const StandardStructure standard, Read(text, notation));
-  return Judge(standard, analogues, candidates);
+                                                       const JudgeOptions& options,
+                                                       const Candidates& candidates) const {
+  const TimeBudget budget(options.time_limit);
+  TW_ASSIGN_OR_RETURN(const Molecule molecule, ParseMolecule(text, notation));
+  TW_RETURN_IF_ERROR(budget.Check());
+  // Only what is looked up needs all keys.
+  const bool all_keys = candidates.listed || options.analogues;
+  TW_ASSIGN_OR_RETURN(const StandardStructure standard,
+                      Standardise(molecule, components_,
+                                  all_keys ? ComponentKeys::kOfAll : ComponentKeys::kAsFarAsRolesNeed));
+  TW_RETURN_IF_ERROR(budget.Check());
+  return Judge(standard, options.analogues, candidates, budget);
 }
 
 absl::StatusOr<StandardStructure> StructureJudge::Read(std::string_view text,
@@ -128,11 +142,31 @@ absl::StatusOr<StandardStructure> StructureJudge::Read(std::string_view text,
   return Standardise(molecule, components_);
 }
 
+absl::StatusOr<StructureVerdict> StructureJudge::Judge(const StandardStructure& standard) const {
+  return Judge(standard, /*analogues=*/false, {all_rules_}, TimeBudget());
+}
+
 absl::StatusOr<StructureVerdict> StructureJudge::Judge(const StandardStructure& standard, bool analogues,
-                                                       const std::vector<size_t>* candidates) const {
+                                                       const Candidates& candidates,
+                                                       const TimeBudget& budget) const {
   StructureVerdict verdict;
+  if (candidates.listed) TW_RETURN_IF_ERROR(FindListed(standard, budget, verdict));
+  if (!candidates.rules.empty()) {
+    TW_RETURN_IF_ERROR(FindClasses(standard, candidates.rules, budget, verdict));
+  }
+  if (analogues) {
+    TW_RETURN_IF_ERROR(budget.Check());
+    TW_ASSIGN_OR_RETURN(verdict.analogues, analogues_.Nearest(standard));
+  }
+  TW_RETURN_IF_ERROR(budget.Check());
+  return verdict;
+}
+
+absl::Status StructureJudge::FindListed(const StandardStructure& standard, const TimeBudget& budget,
+                                        StructureVerdict& verdict) const {
   TW_ASSIGN_OR_RETURN(verdict.identities, index_.Identify(standard));
-  TW_ASSIGN_OR_RETURN(std::vector<MaskHit> masked, masks_.index().Recognise(standard, index_));
+  TW_RETURN_IF_ERROR(budget.Check());
+  TW_ASSIGN_OR_RETURN(std::vector<MaskHit> masked, masks_.index().Recognise(standard, index_, budget));
   for (MaskHit& found : masked) {
     MaskedHit hit;
     hit.masks = DescribeMasks(found, masks_.index());
@@ -143,14 +177,19 @@ absl::StatusOr<StructureVerdict> StructureJudge::Judge(const StandardStructure& 
     hit.identity = std::move(found.identity);
     verdict.masked.push_back(std::move(hit));
   }
+  return absl::OkStatus();
+}
+
+absl::Status StructureJudge::FindClasses(const StandardStructure& standard, const std::vector<size_t>& rules,
+                                         const TimeBudget& budget, StructureVerdict& verdict) const {
   const bool has_companions =
       std::any_of(standard.components.begin(), standard.components.end(), [](const StandardComponent& c) {
         return c.role != ComponentRole::kMain && c.role != ComponentRole::kSolvent;
       });
   for (const StandardComponent& component : standard.components) {
     if (component.role != ComponentRole::kMain) continue;
-    for (ClassMatch& match : candidates == nullptr ? rules_->Match(*component.parent)
-                                                   : rules_->Match(*component.parent, *candidates)) {
+    TW_ASSIGN_OR_RETURN(std::vector<ClassMatch> matches, rules_->Match(*component.parent, rules, budget));
+    for (ClassMatch& match : matches) {
       const bool seen = std::any_of(verdict.classes.begin(), verdict.classes.end(),
                                     [&](const ClassHit& hit) { return hit.rule == match.rule; });
       if (seen) continue;
@@ -165,10 +204,7 @@ absl::StatusOr<StructureVerdict> StructureJudge::Judge(const StandardStructure& 
       verdict.classes.push_back(std::move(hit));
     }
   }
-  if (analogues) {
-    TW_ASSIGN_OR_RETURN(verdict.analogues, analogues_.Nearest(standard));
-  }
-  return verdict;
+  return absl::OkStatus();
 }
 
 }  // namespace tidewaiter

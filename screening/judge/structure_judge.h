@@ -1,6 +1,7 @@
 // The judge: what a structure is, exactly. RDKit does the work, inside chemdb; nothing here throws.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -9,6 +10,7 @@
 
 #include "absl/status/statusor.h"
 
+#include "chemdb/base/time_budget.h"
 #include "chemdb/store/database.h"
 #include "chemdb/structure/analogue_index.h"
 #include "chemdb/structure/molecule.h"
@@ -47,6 +49,12 @@ struct StructureVerdict {
   std::vector<std::vector<AnalogueHit>> analogues;
 };
 
+struct JudgeOptions {
+  bool analogues = false;  // also look for neighbours
+  // Looked at between steps; what one step of RDKit may take is bounded by the limits on size.
+  std::chrono::microseconds time_limit = kStructureTimeLimit;
+};
+
 // Immutable; shared by all threads.
 class StructureJudge {
  public:
@@ -56,18 +64,17 @@ class StructureJudge {
 
   // Asks the sieve first and calls the judge for what it keeps. The same verdict as Judge(), byte for byte.
   absl::StatusOr<StructureVerdict> Screen(std::string_view text, StructureNotation notation,
-                                          Sieve::Scratch& scratch, bool analogues = false) const;
+                                          Sieve::Scratch& scratch, const JudgeOptions& options) const;
 
-  // Always the full way. Errors are ParseMolecule's and Standardise's: the structure was not screened, and
-  // the message says why.
+  // Always the full way. Errors are ParseMolecule's and Standardise's, and DeadlineExceeded beyond the time
+  // limit: the structure was not screened, and the message says why.
   absl::StatusOr<StructureVerdict> Judge(std::string_view text, StructureNotation notation,
-                                         bool analogues = false) const;
+                                         const JudgeOptions& options) const;
 
   // The two halves of Judge(): reading and standardising, which no table of listed substances has a say in;
-  // and what the structure then is. `candidates`: the class rules that may match, when the sieve has said so.
+  // and what the structure then is, without a time limit.
   absl::StatusOr<StandardStructure> Read(std::string_view text, StructureNotation notation) const;
-  absl::StatusOr<StructureVerdict> Judge(const StandardStructure& standard, bool analogues = false,
-                                         const std::vector<size_t>* candidates = nullptr) const;
+  absl::StatusOr<StructureVerdict> Judge(const StandardStructure& standard) const;
 
   const Sieve& sieve() const { return sieve_; }
   // It finds nothing but substances as they are listed: no classes, no esters, no protecting groups.
@@ -85,9 +92,22 @@ class StructureJudge {
 
  private:
   StructureJudge() = default;
-  absl::StatusOr<StructureVerdict> Judge(std::string_view text, StructureNotation notation, bool analogues,
-                                         const std::vector<size_t>* candidates) const;
+  // What a structure may be found as.
+  struct Candidates {
+    const std::vector<size_t>& rules;
+    bool listed = true;  // by identity, as an ester or under protecting groups
+  };
+  absl::StatusOr<StructureVerdict> Judge(std::string_view text, StructureNotation notation,
+                                         const JudgeOptions& options, const Candidates& candidates) const;
+  absl::StatusOr<StructureVerdict> Judge(const StandardStructure& standard, bool analogues,
+                                         const Candidates& candidates, const TimeBudget& budget) const;
+  absl::Status FindListed(const StandardStructure& standard, const TimeBudget& budget,
+                          StructureVerdict& verdict) const;
+  absl::Status FindClasses(const StandardStructure& standard, const std::vector<size_t>& rules,
+                           const TimeBudget& budget, StructureVerdict& verdict) const;
+
   const ClassRuleSet* rules_ = nullptr;
+  std::vector<size_t> all_rules_;
   ComponentTable components_;
   StructureIndex index_;
   MaskTables masks_;

@@ -1,6 +1,7 @@
 // The compiled, immutable engine that all threads share, and the light per-thread screener.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -11,6 +12,7 @@
 #include "absl/status/statusor.h"
 
 #include "chemdb/base/date.h"
+#include "chemdb/base/time_budget.h"
 #include "chemdb/store/database.h"
 #include "screening/model/finding.h"
 #include "screening/model/record.h"
@@ -37,6 +39,8 @@ struct ScreenOptions {
   // Also say which listed substance a structure resembles, as advice (docs/analogues.md).
   bool analogues = false;
   bool sieve = true;  // false: every structure goes to the judge; findings are the same
+  // The longest that one structure may take; beyond it the finding "not-screened-limit".
+  std::chrono::microseconds structure_time_limit = kStructureTimeLimit;
   // Reads systematic names in descriptions, whose structures are then judged; null: off. Shared by all
   // threads.
   std::shared_ptr<NameResolver> resolver;

@@ -35,6 +35,7 @@ DataIssue UnscreenedStructure(const absl::Status& status) {
   issue.unscreened = true;
   switch (status.code()) {
     case absl::StatusCode::kResourceExhausted:
+    case absl::StatusCode::kDeadlineExceeded:
       issue.rule = "not-screened-limit";
       break;
     case absl::StatusCode::kUnimplemented:
@@ -71,11 +72,17 @@ struct Screener::Impl {
   const EngineParts* shared = nullptr;
   const EngineParts& parts() const { return *shared; }
 
+  absl::StatusOr<StructureVerdict> Judge(std::string_view text, StructureNotation notation, bool analogues) {
+    JudgeOptions judge_options;
+    judge_options.analogues = analogues;
+    judge_options.time_limit = options.structure_time_limit;
+    return options.sieve ? parts().judge->Screen(text, notation, sieve_scratch, judge_options)
+                         : parts().judge->Judge(text, notation, judge_options);
+  }
+
   void ScreenStructure(std::string_view text, StructureNotation notation, FindingBuilder& builder,
                        std::vector<Finding>& data) {
-    const auto verdict = options.sieve
-                             ? parts().judge->Screen(text, notation, sieve_scratch, options.analogues)
-                             : parts().judge->Judge(text, notation, options.analogues);
+    const auto verdict = Judge(text, notation, options.analogues);
     if (!verdict.ok()) {
       data.push_back(DataFinding(UnscreenedStructure(verdict.status()), Shortened(text)));
       return;
@@ -115,10 +122,7 @@ struct Screener::Impl {
         data.push_back(std::move(finding));
         continue;
       }
-      const auto verdict =
-          options.sieve
-              ? parts().judge->Screen(*smiles, StructureNotation::kSmiles, sieve_scratch, options.analogues)
-              : parts().judge->Judge(*smiles, StructureNotation::kSmiles, options.analogues);
+      const auto verdict = Judge(*smiles, StructureNotation::kSmiles, options.analogues);
       if (!verdict.ok()) {
         data.push_back(DataFinding(UnscreenedStructure(verdict.status()), Shortened(*smiles)));
         continue;
@@ -164,14 +168,15 @@ struct Screener::Impl {
   }
 
   // SMILES in a description. What the judge cannot read was a word, not a structure.
-  void ScreenSmilesIn(Field field, std::string_view text, const TextContext& context,
-                      FindingBuilder& builder) {
+  void ScreenSmilesIn(Field field, std::string_view text, const TextContext& context, FindingBuilder& builder,
+                      std::vector<Finding>& data) {
     for (const SmilesSpan& span : FindSmiles(text)) {
       StructureOrigin origin;
       origin.structure = text.substr(span.start, span.end - span.start);
-      const auto verdict =
-          options.sieve ? parts().judge->Screen(origin.structure, StructureNotation::kSmiles, sieve_scratch)
-                        : parts().judge->Judge(origin.structure, StructureNotation::kSmiles);
+      const auto verdict = Judge(origin.structure, StructureNotation::kSmiles, /*analogues=*/false);
+      if (absl::IsDeadlineExceeded(verdict.status())) {
+        data.push_back(DataFinding(UnscreenedStructure(verdict.status()), Shortened(origin.structure)));
+      }
       if (!verdict.ok()) continue;
       origin.what = "a structure in the text";
       origin.certainty =
@@ -231,7 +236,8 @@ RecordResult Screener::Screen(const Record& record) {
   if (const std::string_view text = record.Text(Field::kDescription); !text.empty()) {
     TextContext context;
     context.hs_code = record.hs_code;
-    impl_->ScreenSmilesIn(Field::kDescription, text.substr(0, limits::kDescriptionBytes), context, builder);
+    impl_->ScreenSmilesIn(Field::kDescription, text.substr(0, limits::kDescriptionBytes), context, builder,
+                          data);
   }
   if (!record.hs_code.empty()) {
     const std::string_view written = record.Text(Field::kHsCode);
@@ -268,8 +274,10 @@ RecordResult Screener::Check(std::string_view query) {
     }
     data.clear();
   }
-  const auto verdict =
-      impl_->parts().judge->Judge(query, StructureNotation::kSmiles, impl_->options.analogues);
+  JudgeOptions judge_options;
+  judge_options.analogues = impl_->options.analogues;
+  judge_options.time_limit = impl_->options.structure_time_limit;
+  const auto verdict = impl_->parts().judge->Judge(query, StructureNotation::kSmiles, judge_options);
   if (verdict.ok()) {
     result.id = "structure";
     StructureOrigin origin;

@@ -58,13 +58,14 @@ void StraightforwardLoop(benchmark::State& state) {
   OverMolecules(state, [](const std::string& smiles) { return plain->Straightforward(smiles); });
 }
 void SieveOff(benchmark::State& state) {
-  OverMolecules(
-      state, [](const std::string& smiles) { return ours.judge->Judge(smiles, StructureNotation::kSmiles); });
+  OverMolecules(state, [](const std::string& smiles) {
+    return ours.judge->Judge(smiles, StructureNotation::kSmiles, {});
+  });
 }
 void ScreenWith(benchmark::State& state, const Engine& engine) {
   Sieve::Scratch scratch;
   OverMolecules(state, [&](const std::string& smiles) {
-    return engine.judge->Screen(smiles, StructureNotation::kSmiles, scratch);
+    return engine.judge->Screen(smiles, StructureNotation::kSmiles, scratch, {});
   });
 }
 void SieveOn(benchmark::State& state) { ScreenWith(state, ours); }
@@ -125,7 +126,7 @@ void PrintSurvivors(const Engine& engine) {
       continue;
     ++kept;
     ++reasons[engine.judge->sieve().Why(scratch)];
-    const auto verdict = engine.judge->Screen(smiles, StructureNotation::kSmiles, scratch);
+    const auto verdict = engine.judge->Screen(smiles, StructureNotation::kSmiles, scratch, {});
     hits += verdict.ok() && (!verdict->identities.empty() || !verdict->classes.empty()) ? 1 : 0;
   }
   std::cout << kept << " of " << molecules.size() << " molecules are kept by the sieve, " << hits

@@ -67,6 +67,11 @@ void LawFlags::AddTo(CLI::App& command) {
       "Also name the listed substance that a structure resembles, as advice: likeness alone never "
       "makes a substance controlled");
   command.add_flag("--no-sieve", no_sieve, "Send every structure to the full judge; same findings, slower");
+  command
+      .add_option("--structure-time-limit", structure_time_limit,
+                  "Milliseconds after which one structure is given up, with a finding (default: 10000)")
+      ->check(CLI::Range(1, 3'600'000))
+      ->type_name("MS");
 }
 
 absl::StatusOr<ScreenOptions> LawFlags::ToOptions() const {
@@ -80,6 +85,7 @@ absl::StatusOr<ScreenOptions> LawFlags::ToOptions() const {
   options.explain = explain;
   options.analogues = analogues;
   options.sieve = !no_sieve;
+  options.structure_time_limit = std::chrono::milliseconds(structure_time_limit);
   return options;
 }
 
@@ -100,6 +106,9 @@ std::string LawFlags::Describe() const {
   for (const std::string& jurisdiction : jurisdictions) AppendTo(out, "jurisdiction=", jurisdiction, " ");
   if (explain) out += "explain ";
   if (analogues) out += "analogues ";
+  if (structure_time_limit != kStructureTimeLimit.count()) {
+    AppendTo(out, "structure-time-limit=", structure_time_limit, " ");
+  }
   if (!out.empty()) out.pop_back();
   return out;
 }

@@ -33,6 +33,7 @@ struct LawFlags {
   bool explain = false;
   bool analogues = false;
   bool no_sieve = false;
+  int structure_time_limit = kStructureTimeLimit.count();  // milliseconds
   void AddTo(CLI::App& command);
   // InvalidArgument for a day that is none.
   absl::StatusOr<ScreenOptions> ToOptions() const;
