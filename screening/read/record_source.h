@@ -30,7 +30,7 @@ struct ReadOptions {
   char decimal_mark = 0;    // 0 = detect per value; '.' or ','
   // Text of fields that a record leaves empty, for files that go without saying: {kDestination, "KR"}.
   std::map<Field, std::string> constants;
-  size_t batch_records = 1000;
+  size_t batch_records = 1000;  // more, up to eight times as many, where one would end within a consignment
   size_t batch_bytes = 1 << 20;
 };
 

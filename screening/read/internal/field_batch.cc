@@ -6,6 +6,7 @@
 #include "chemdb/base/concat.h"
 #include "screening/read/internal/encoding.h"
 #include "screening/read/internal/interpret.h"
+#include "screening/read/internal/text.h"
 
 namespace tidewaiter::read {
 namespace {
@@ -117,6 +118,35 @@ void FieldBatch::CheckCharacters() {
                 " no text in the file's encoding, the first at its byte ", first_bad + 1, "; read as U+FFFD"),
          IsScreened(field)});
   }
+}
+
+std::string_view FieldBatch::Consignment(size_t i) const {
+  const std::vector<Field>& fields = layout_->fields;
+  for (const Field wanted : {Field::kConsignment, Field::kHouseWaybill}) {
+    const auto at = std::find(fields.begin(), fields.end(), wanted);
+    if (at == fields.end()) continue;
+    const size_t cell = i * fields.size() + static_cast<size_t>(at - fields.begin());
+    if (const std::string_view number = Trim(cells_[cell].text()); !number.empty()) return number;
+  }
+  return {};
+}
+
+void FieldBatch::TakeLastRow(FieldBatch& from) {
+  const size_t columns = layout_->fields.size();
+  const size_t last = from.rows_.size() - 1;
+  Cell* const cells = AddRow(from.rows_[last].line);
+  for (size_t c = 0; c < columns; ++c) {
+    cells[c] = from.cells_[last * columns + c];
+    // The text may lie in a block that the other batch holds.
+    const std::string_view text = Store(cells[c].text());
+    cells[c].data = text.data();
+  }
+  const auto issues =
+      std::find_if(from.issues_.begin(), from.issues_.end(), [&](const auto& i) { return i.first == last; });
+  for (auto issue = issues; issue != from.issues_.end(); ++issue) AddIssue(std::move(issue->second));
+  from.issues_.erase(issues, from.issues_.end());
+  from.rows_.pop_back();
+  from.cells_.resize(last * columns);
 }
 
 }  // namespace tidewaiter::read

@@ -57,6 +57,10 @@ class FieldBatch : public RecordBatch {
   // Looks for bytes in the last row's cells that are not UTF-8 (replaced by U+FFFD) or zero, with an issue
   // for each.
   void CheckCharacters();
+  // The number of row `i`'s consignment as written: its own, or its house waybill; empty when there is none.
+  std::string_view Consignment(size_t i) const;
+  // Takes the last row, with its issues, out of `from`, which has the same layout.
+  void TakeLastRow(FieldBatch& from);
 
  private:
   struct Row {

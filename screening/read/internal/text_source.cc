@@ -7,6 +7,14 @@
 #include "chemdb/base/limits.h"
 
 namespace tidewaiter::read {
+namespace {
+
+// For so many rows space is made beforehand.
+constexpr size_t kMostReservedRows = 4096;
+// How many times the wanted size a batch may have, to end where a consignment does.
+constexpr size_t kMostTogether = 8;
+
+}  // namespace
 
 TextSource::TextSource(OpenedText opened)
     : info_(std::move(opened.info)),
@@ -14,10 +22,15 @@ TextSource::TextSource(OpenedText opened)
       buffer_(std::move(opened.text), std::clamp<size_t>(info_->options.batch_bytes, 64, 16 << 20)) {}
 
 absl::StatusOr<std::unique_ptr<RecordBatch>> TextSource::Next() {
-  auto batch =
-      std::make_unique<FieldBatch>(info_, layout_, std::min<size_t>(info_->options.batch_records, 4096));
+  auto batch = next_ != nullptr ? std::move(next_) : NewBatch();
   batch_bytes_ = 0;
+  wanted_rows_ = 0;
+  carry_ = false;
   if (!ended_) Fill(*batch);
+  if (carry_) {
+    next_ = NewBatch();
+    next_->TakeLastRow(*batch);
+  }
   if (batch->size() > 0) {
     batch->sequence = sequence_++;
     return batch;
@@ -28,6 +41,31 @@ absl::StatusOr<std::unique_ptr<RecordBatch>> TextSource::Next() {
                                                      " (read up to line ", line_, ")")));
   }
   return nullptr;
+}
+
+std::unique_ptr<FieldBatch> TextSource::NewBatch() const {
+  return std::make_unique<FieldBatch>(info_, layout_,
+                                      std::min<size_t>(info_->options.batch_records, kMostReservedRows));
+}
+
+bool TextSource::Full(const FieldBatch& batch) {
+  const ReadOptions& options = info_->options;
+  if (batch.size() == 0 || (batch.size() < options.batch_records && batch_bytes_ < options.batch_bytes)) {
+    return false;
+  }
+  const size_t last = batch.size() - 1;
+  const std::string_view consignment = batch.Consignment(last);
+  if (wanted_rows_ == 0) {
+    wanted_rows_ = batch.size();
+    return consignment.empty();
+  }
+  if (batch.size() == wanted_rows_) return consignment.empty();
+  if (consignment != batch.Consignment(last - 1)) {
+    carry_ = true;
+    return true;
+  }
+  return batch.size() >= options.batch_records * kMostTogether ||
+         batch_bytes_ >= options.batch_bytes * kMostTogether;
 }
 
 bool TextSource::Refill() {

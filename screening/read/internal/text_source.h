@@ -41,9 +41,10 @@ class TextSource : public RecordSource {
   // Adds records to `batch` until it is Full() or the text ends (then sets ended_).
   virtual void Fill(FieldBatch& batch) = 0;
 
-  bool Full(const FieldBatch& batch) const {
-    return batch.size() >= info_->options.batch_records || batch_bytes_ >= info_->options.batch_bytes;
-  }
+  // Asked before each row. A batch ends where a consignment ends, so that rules see its lines together: past
+  // the wanted size rows are taken on while they belong to the last one's consignment. The row that does not
+  // goes into the next batch.
+  bool Full(const FieldBatch& batch);
   // Moves on in the text; false at its end.
   bool Refill();
   // The position after the next line end (LF, CRLF, CR) from `from` on, within the current block. npos when
@@ -68,7 +69,12 @@ class TextSource : public RecordSource {
   absl::Status stopped_;  // why reading was given up
 
  private:
+  std::unique_ptr<FieldBatch> NewBatch() const;
+
   size_t skipped_ = 0;
+  size_t wanted_rows_ = 0;  // at which the batch in making had its wanted size; 0: not yet
+  bool carry_ = false;      // its last row is the next batch's first
+  std::unique_ptr<FieldBatch> next_;
   uint64_t sequence_ = 0;
 };
 
