@@ -67,6 +67,7 @@ absl::Status BatchIndex::Reset(const BatchFacts& facts) {
   facts_ = nullptr;
   rerun_ = false;
   has_consignments_ = false;
+  has_consignment_sums_ = false;
   has_parties_ = false;
   for (bool& made : has_movements_) made = false;
   const size_t lines = facts.lines.size();
@@ -152,6 +153,33 @@ void BatchIndex::MakeConsignments() const {
     consignment.chapters = CountDifferent(chapters);
     consignment.currencies = CountDifferent(currencies);
     consignment.subjects = CountDifferent(subjects);
+  }
+}
+
+const SubjectSum& BatchIndex::ConsignmentSum(uint32_t hit) const {
+  if (!has_consignment_sums_) MakeConsignmentSums();
+  return consignment_sums_[hit];
+}
+
+void BatchIndex::MakeConsignmentSums() const {
+  has_consignment_sums_ = true;
+  struct Running {
+    SubjectSum sum;
+    uint32_t row = 0;  // the last line that counts in it
+  };
+  absl::flat_hash_map<std::pair<uint32_t, std::string_view>, Running> known;  // consignment's row, subject
+  consignment_sums_.assign(facts_->hits.size(), {});
+  for (uint32_t i = 0; i < facts_->hits.size(); ++i) {
+    const HitFact& hit = facts_->hits[i];
+    if (!hit.in_force) continue;
+    const auto [at, fresh] = known.try_emplace({ConsignmentRow(hit.row), hit.subject});
+    Running& running = at->second;
+    if (fresh || running.row != hit.row) {
+      running.row = hit.row;
+      AddKnown(running.sum.grams, facts_->lines[hit.row].net_grams);
+      AddKnown(running.sum.millilitres, facts_->lines[hit.row].millilitres);
+    }
+    consignment_sums_[i] = running.sum;
   }
 }
 

@@ -30,6 +30,10 @@ struct Consignment {
   std::optional<int64_t> net_grams, gross_grams, millilitres, value_cents;
 };
 
+struct SubjectSum {
+  std::optional<int64_t> grams, millilitres;  // over what is known
+};
+
 struct PartyRow {
   uint32_t row = 0;
   std::string_view role, name, key, address_key, phone_key, country;
@@ -63,6 +67,9 @@ class BatchIndex {
 
   // Made when first asked for.
   const std::vector<Consignment>& consignments() const;
+  // What the hit's subject adds up to in its consignment, up to and with the hit's line; a line counts once
+  // for a subject, whatever the number of its hits, and those not in force count in no line.
+  const SubjectSum& ConsignmentSum(uint32_t hit) const;
   // Row of the first line of `row`'s consignment.
   uint32_t ConsignmentRow(uint32_t row) const;
   // Rows of lines, consignment by consignment in order of their first lines; and those of the consignment
@@ -76,6 +83,7 @@ class BatchIndex {
 
  private:
   void MakeConsignments() const;
+  void MakeConsignmentSums() const;
   void MakeParties() const;
 
   const CodeTables* codes_;
@@ -83,6 +91,8 @@ class BatchIndex {
   bool rerun_ = false;
   std::vector<uint32_t> hits_, watches_, licences_, listings_;
   mutable bool has_consignments_ = false;
+  mutable bool has_consignment_sums_ = false;
+  mutable std::vector<SubjectSum> consignment_sums_;  // by hit
   mutable bool has_parties_ = false;
   mutable std::vector<Consignment> consignments_;
   mutable std::vector<uint32_t> consignment_rows_, together_, together_offsets_;

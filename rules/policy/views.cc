@@ -163,6 +163,10 @@ View HitView() {
       {"hs_codes", [](const BatchIndex& b, uint32_t r) { return Cell::Text(b.facts().hits[r].hs_codes); }},
       {"covered",
        [](const BatchIndex& b, uint32_t r) { return Cell::Integer(IsCovered(b, b.facts().hits[r])); }},
+      {"consignment_grams",
+       [](const BatchIndex& b, uint32_t r) { return Cell::Integer(b.ConsignmentSum(r).grams); }},
+      {"consignment_millilitres",
+       [](const BatchIndex& b, uint32_t r) { return Cell::Integer(b.ConsignmentSum(r).millilitres); }},
   };
   view.keys[0] = {0, [](const BatchIndex& b) { return static_cast<uint32_t>(b.facts().hits.size()); },
                   [](const BatchIndex&, uint32_t key) { return RowRange(key, key + 1); }};
