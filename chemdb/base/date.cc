@@ -31,8 +31,19 @@ std::optional<Date> ParseIsoDate(std::string_view text) {
 
 std::string FormatIsoDate(Date date) {
   const std::chrono::year_month_day ymd{date};
-  return absl::StrFormat("%04d-%02d-%02d", static_cast<int>(ymd.year()), static_cast<unsigned>(ymd.month()),
-                         static_cast<unsigned>(ymd.day()));
+  const auto year = static_cast<int>(ymd.year());
+  const auto month = static_cast<unsigned>(ymd.month());
+  const auto day = static_cast<unsigned>(ymd.day());
+  if (year < 0 || year > 9999) return absl::StrFormat("%04d-%02d-%02d", year, month, day);
+  // Findings cite many days, and this is fast.
+  std::string out = "0000-00-00";
+  const auto put = [&](size_t last, unsigned number) {
+    for (; number > 0; number /= 10) out[last--] = static_cast<char>('0' + number % 10);
+  };
+  put(3, static_cast<unsigned>(year));
+  put(6, month);
+  put(9, day);
+  return out;
 }
 
 Date Today() { return std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()); }

@@ -18,6 +18,7 @@ LawQuestion::LawQuestion(const Database& database, Date day, std::string_view or
                          std::string_view destination, const std::vector<std::string>& transit,
                          const std::vector<std::string>& jurisdictions)
     : day_(day), origin_(origin), destination_(destination), transit_(transit) {
+  asked_.reserve(8);  // more is rare, and each growth copies texts
   route_known_ = !origin.empty() || !destination.empty() || !transit.empty();
   const auto ask = [&](const std::string& jurisdiction) -> Asked& {
     for (Asked& asked : asked_) {

@@ -272,6 +272,8 @@ Finding PolicyStage::ToFinding(const policy::PolicyFailure& failure) const {
 }
 
 absl::Status PolicyStage::Commit() {
+  // Nobody reads the ledger of this run after a crash.
+  if (!has_ledger_file_) return absl::OkStatus();
   const StageClock clock(times_.ledger);
   return ledger_->Commit();
 }

@@ -1,6 +1,7 @@
 #include "screening/report/escape.h"
 
 #include <cstdint>
+#include <cstring>
 
 #include <unicode/uchar.h>
 #include <unicode/utf8.h>
@@ -75,16 +76,38 @@ void AppendTerminalUnsafe(std::string& out, UChar32 c) {
   out += '}';
 }
 
+// How many of the first bytes of `text` are in whole groups of eight that hold printable ASCII only, and
+// neither `first` nor `second`.
+size_t PlainGroups(std::string_view text, char first, char second) {
+  constexpr uint64_t kOnes = 0x0101010101010101;
+  constexpr uint64_t kHighs = 0x8080808080808080;
+  const auto has_zero = [](uint64_t group) { return (group - kOnes) & ~group & kHighs; };
+  const uint64_t firsts = kOnes * static_cast<unsigned char>(first);
+  const uint64_t seconds = kOnes * static_cast<unsigned char>(second);
+  size_t at = 0;
+  for (; at + 8 <= text.size(); at += 8) {
+    uint64_t group;
+    std::memcpy(&group, text.data() + at, 8);
+    const uint64_t below_space = (group - kOnes * 0x20) & ~group & kHighs;
+    const uint64_t delete_or_above = (group + kOnes) | group;
+    if (((below_space | (delete_or_above & kHighs)) != 0) || has_zero(group ^ firsts) != 0 ||
+        has_zero(group ^ seconds) != 0) {
+      break;
+    }
+  }
+  return at;
+}
+
 // Copies `text`: runs of characters that need no escape as they are, `unsafe(out, c)` for the others.
-// `special` says which printable ASCII characters are others too.
-template <typename Special, typename Unsafe>
-void Transcribe(std::string& out, std::string_view text, Special special, Unsafe unsafe) {
+// `first` and `second` are others too; a NUL adds nothing.
+template <typename Unsafe>
+void Transcribe(std::string& out, std::string_view text, char first, char second, Unsafe unsafe) {
   const auto* bytes = reinterpret_cast<const uint8_t*>(text.data());
   const size_t size = text.size();
   size_t run = 0;  // start of what is not yet copied
-  size_t i = 0;
+  size_t i = PlainGroups(text, first, second);
   while (i < size) {
-    if (IsPlainAscii(bytes[i]) && !special(bytes[i])) {
+    if (IsPlainAscii(bytes[i]) && text[i] != first && text[i] != second) {
       ++i;
       continue;
     }
@@ -99,6 +122,7 @@ void Transcribe(std::string& out, std::string_view text, Special special, Unsafe
     } else {
       unsafe(out, c);
     }
+    i += PlainGroups(text.substr(i), first, second);
   }
   out.append(text, run, size - run);
 }
@@ -117,8 +141,7 @@ bool StartsLikeFormula(std::string_view text) {
 }  // namespace
 
 void AppendTerminalText(std::string& out, std::string_view text) {
-  Transcribe(
-      out, text, [](unsigned char) { return false; }, AppendTerminalUnsafe);
+  Transcribe(out, text, '\0', '\0', AppendTerminalUnsafe);
 }
 
 std::string TerminalText(std::string_view text) {
@@ -130,16 +153,14 @@ std::string TerminalText(std::string_view text) {
 
 void AppendJsonString(std::string& out, std::string_view text) {
   out += '"';
-  Transcribe(
-      out, text, [](unsigned char c) { return c == '"' || c == '\\'; },
-      [](std::string& o, UChar32 c) {
-        if (c == '"' || c == '\\') {
-          o += '\\';
-          o += static_cast<char>(c);
-        } else {
-          AppendJsonUnsafe(o, c);
-        }
-      });
+  Transcribe(out, text, '"', '\\', [](std::string& o, UChar32 c) {
+    if (c == '"' || c == '\\') {
+      o += '\\';
+      o += static_cast<char>(c);
+    } else {
+      AppendJsonUnsafe(o, c);
+    }
+  });
   out += '"';
 }
 
@@ -149,15 +170,13 @@ void AppendCsvCell(std::string& out, std::string_view text) {
                      text.starts_with(' ') || text.ends_with(' ');
   if (!quote) return AppendTerminalText(out, text);
   out += guard ? "\"'" : "\"";
-  Transcribe(
-      out, text, [](unsigned char c) { return c == '"'; },
-      [](std::string& o, UChar32 c) {
-        if (c == '"') {
-          o += "\"\"";
-        } else {
-          AppendTerminalUnsafe(o, c);
-        }
-      });
+  Transcribe(out, text, '"', '"', [](std::string& o, UChar32 c) {
+    if (c == '"') {
+      o += "\"\"";
+    } else {
+      AppendTerminalUnsafe(o, c);
+    }
+  });
   out += '"';
 }
 

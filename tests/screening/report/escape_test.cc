@@ -54,6 +54,23 @@ TEST(EscapeTest, JsonReadsBackAsTheText) {
   EXPECT_THAT(Json("\u202Eevil"), Not(HasSubstr("\u202E")));
 }
 
+TEST(EscapeTest, OneCharacterIsSeenAnywhereInALongText) {
+  // Runs of plain text are copied in groups: each byte value at each place of several groups.
+  for (size_t at = 0; at < 27; ++at) {
+    for (int byte = 0; byte < 0x80; ++byte) {
+      std::string text(27, 'x');
+      text[at] = static_cast<char>(byte);
+      const std::string json = Json(text);
+      EXPECT_EQ(nlohmann::json::parse(json).get<std::string>(), text) << at << " " << byte;
+      for (const char c : json) EXPECT_GE(static_cast<unsigned char>(c), 0x20);
+      EXPECT_EQ(TerminalText(text) == text, byte >= 0x20 && byte < 0x7F) << at << " " << byte;
+    }
+    std::string broken(27, 'x');
+    broken[at] = '\xE9';
+    EXPECT_EQ(Json(broken), "\"" + std::string(at, 'x') + "\uFFFD" + std::string(26 - at, 'x') + "\"");
+  }
+}
+
 TEST(EscapeTest, SpreadsheetsSeeNoFormula) {
   EXPECT_EQ(Csv("=1+1"), "\"'=1+1\"");
   EXPECT_EQ(Csv("  @SUM(A1)"), "\"'  @SUM(A1)\"");
