@@ -243,6 +243,12 @@ TEST(PolicyRunnerTest, PushedTermsAnswerAsSqliteWould) {
                                           "$value_cents between 1 and 100000",
                                           "$hs_chapter in (29, 95)",
                                           "$consignee in ('acme', 'bolt')",
+                                          "$consignee in ('acme', 'bolt') and l.row > 100",
+                                          "$hs_chapter in (29, null, 95.0, '30')",
+                                          "$hs_chapter in (select s.chapter from hs s)",
+                                          "$hs_chapter not in (29, 95)",
+                                          "$channel in ('', 'express', 7)",
+                                          "$row in (1, 7.0, '8', -1, 1e19)",
                                           "$net_grams > 1e300",
                                           "$row = 1e19"};
   std::vector<PolicyRule> rules;
