@@ -106,21 +106,25 @@ void AppendSummaryJson(const WhatIfSummary& s, const RunIdentity& before, const 
 
 namespace {
 
-std::string Citations(const Finding& finding) {
-  std::string out;
-  for (const Listing* listing : finding.listings) {
-    AppendTo(out, out.empty() ? "" : ", ", listing->jurisdiction, " ", listing->schedule);
+// What the finding is of; a control is told by the relation and the listings, all others by their rule.
+std::string WordsOf(const Finding& finding) {
+  const bool control = finding.kind == FindingKind::kControl;
+  std::string out = finding.subject.name.empty() ? finding.rule : finding.subject.name;
+  if (!finding.subject.name.empty()) {
+    AppendTo(out, ", ", control ? RelationName(finding.relation) : std::string_view(finding.rule));
   }
-  return out.empty() ? "no listing" : out;
+  AppendTo(out, ", ", SeverityName(finding.severity), absl::StrFormat(", certainty %.2f", finding.certainty));
+  if (!control) return out;
+  std::string listings;
+  for (const Listing* listing : finding.listings) {
+    AppendTo(listings, listings.empty() ? "" : ", ", listing->jurisdiction, " ", listing->schedule);
+  }
+  AppendTo(out, ": ", listings);
+  return out;
 }
 
 void AppendLine(std::string_view sign, const Finding& finding, std::string& out) {
-  AppendTo(
-      out, "  ", sign, " ",
-      TerminalText(Concat(finding.subject.name.empty() ? finding.rule : finding.subject.name, ", ",
-                          RelationName(finding.relation), ", ", SeverityName(finding.severity),
-                          absl::StrFormat(", certainty %.2f", finding.certainty), ": ", Citations(finding))),
-      "\n");
+  AppendTo(out, "  ", sign, " ", TerminalText(WordsOf(finding)), "\n");
 }
 
 }  // namespace
