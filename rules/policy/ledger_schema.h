@@ -33,9 +33,9 @@ CREATE TABLE IF NOT EXISTS ledger_entry(
   licence TEXT,
   UNIQUE(file_digest, line, substance));
 CREATE INDEX IF NOT EXISTS ledger_by_consignee ON ledger_entry(consignee, substance, day, grams, millilitres);
-CREATE INDEX IF NOT EXISTS ledger_by_consignor ON ledger_entry(consignor, substance, day, grams, millilitres);
-CREATE INDEX IF NOT EXISTS ledger_by_address ON ledger_entry(address, day, consignee, substance, grams);
-CREATE INDEX IF NOT EXISTS ledger_by_phone ON ledger_entry(phone, day, consignee, substance, grams);
+CREATE INDEX IF NOT EXISTS ledger_by_consignor ON ledger_entry(consignor, substance, day, grams, millilitres, consignee);
+CREATE INDEX IF NOT EXISTS ledger_by_address ON ledger_entry(address, substance, day, grams, millilitres, consignee);
+CREATE INDEX IF NOT EXISTS ledger_by_phone ON ledger_entry(phone, substance, day, grams, millilitres, consignee);
 )sql";
 
 }  // namespace tidewaiter::policy

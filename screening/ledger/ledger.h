@@ -73,7 +73,7 @@ struct LicenceUse {
 
 class Ledger {
  public:
-  static constexpr int kSchemaVersion = 1;
+  static constexpr int kSchemaVersion = 2;
   static constexpr int kApplicationId = 0x54444c47;  // "TDLG"
 
   // For one run only: it lies on disk when it grows, and nothing is left of it.
