@@ -61,6 +61,7 @@ ContextRules::ContextRules() : phrases_(Phrases()) {
     if (phrase == "{lower-case}") lower_case_ = k;
     if (phrase == "{upper-line}") upper_line_ = k;
     if (phrase == "{variant}") variant_ = k;
+    if (phrase == "{spelled}") spelled_ = k;
     if (phrase == "{part}") part_ = k;
     if (phrase == "{model}") model_ = k;
     if (phrase == "{anion}") anion_ = k;
@@ -157,6 +158,7 @@ double ContextRules::Judge(const NormalisedText& text, const LineContext& line, 
   companion = !raised.empty();
   if (subject.lower_case) apply(rows[lower_case_]);
   if (subject.variant) apply(rows[variant_]);
+  if (subject.spelled) apply(rows[spelled_]);
   if (subject.inside_guess) apply(rows[part_]);
   if (subject.model) apply(rows[model_]);
   if (subject.anion) apply(rows[anion_]);

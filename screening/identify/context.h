@@ -38,6 +38,7 @@ class ContextRules {
     double prior = 1;
     bool lower_case = false;  // an abbreviation in small letters
     bool variant = false;
+    bool spelled = false;  // an abbreviation letter by letter
     bool own_cas = false;  // its own CAS RN stands in the line
     bool fuzzy = false;
     bool inside_guess = false;     // a piece of what may be a longer name
@@ -54,7 +55,7 @@ class ContextRules {
   PhraseSet phrases_;
   std::vector<uint32_t> rows_;  // of the phrases
   uint32_t percent_ = 0, mass_ = 0, cas_ = 0, cas_same_ = 0, lower_case_ = 0, upper_line_ = 0, variant_ = 0,
-           part_ = 0, model_ = 0, anion_ = 0;
+           spelled_ = 0, part_ = 0, model_ = 0, anion_ = 0;
 };
 
 }  // namespace tidewaiter

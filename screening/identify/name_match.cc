@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "screening/identify/index_names.h"
+
 namespace tidewaiter {
 namespace {
 
@@ -9,6 +11,10 @@ namespace {
 constexpr size_t kSplitLetters = 8;
 // Spelled out letter by letter ("a c e t o n e"): a way to hide a name.
 constexpr size_t kSpelledLetters = 6;
+// Names of fewer letters stand not beside a quantity without a separator: "20Lacetone", but "5gmek".
+constexpr size_t kGluedLetters = 4;
+// An abbreviation of so many letters is the same with and without the hyphen before them: "4ANPP".
+constexpr size_t kSureLetters = 4;
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool IsLead(char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }
@@ -32,18 +38,21 @@ bool IsBar(uint8_t in_text, uint8_t in_name, bool between_digits) {
 GapAgreement CompareGaps(const NormalisedText& text, size_t begin, size_t length, const CompiledName& name) {
   const std::string_view bytes = text.text();
   const bool same_length = length == name.key.size();
-  size_t split = 0, missing = 0;
+  size_t split = 0, missing = 0, pairs = 0;
   bool han_only = true, dots_only = true, digit_variant = false;
   for (size_t k = 1; k < length; ++k) {
     const char here = bytes[begin + k];
     if (!IsLead(here)) continue;
     const auto in_text = static_cast<uint8_t>(text.Gap(begin + k) & ~gap::kScript);
     const auto in_name = same_length ? static_cast<uint8_t>(name.gaps[k] & ~gap::kScript) : in_text;
-    if (in_text == 0 && in_name == 0) continue;
     const char left = bytes[begin + k - 1];
     const bool letters = !IsDigit(here) && !IsDigit(left) && here != ' ' && left != ' ';
+    pairs += letters && in_name == 0 ? 1 : 0;
+    if (in_text == 0 && in_name == 0) continue;
     const bool between_digits = here == ' ' || left == ' ';
-    if (in_text != 0 && IsBar(in_text, in_name, between_digits)) return GapAgreement::kNo;
+    // "P. M. K.": the dot behind an initial ends no sentence.
+    const bool initial = in_text == (gap::kDot | gap::kSpace) && text.Boundary(begin + k - 1);
+    if (in_text != 0 && !initial && IsBar(in_text, in_name, between_digits)) return GapAgreement::kNo;
     if (in_text != 0 && in_name == 0) {
       if (letters) {
         ++split;
@@ -54,13 +63,14 @@ GapAgreement CompareGaps(const NormalisedText& text, size_t begin, size_t length
       }
     } else if (in_text == 0) {
       if (letters) {
-        ++missing;
-      } else {
+        missing += text.Boundary(begin + k) ? 0 : 1;  // "N苯乙基": the script changes, the word ends
+      } else if (!name.abbreviation || name.letters < kSureLetters) {
         digit_variant = true;
       }
     }
   }
   if (name.abbreviation) {
+    if (split > 0 && split == pairs && missing == 0) return GapAgreement::kSpelled;
     if (split > 0 && !dots_only) return GapAgreement::kNo;
     if (missing > 0 && name.letters < kSplitLetters) return GapAgreement::kNo;
     return split > 0 || missing > 0 || digit_variant ? GapAgreement::kVariant : GapAgreement::kYes;
@@ -83,18 +93,20 @@ void MatchNames(const NormalisedText& text, const CompiledNames& names, const Ne
   const NameTrie& trie = names.forward();
   const FirstBytes& first = names.forward_first();
   const size_t size = bytes.size();
-  for (size_t k = 0; k < text.words(); ++k) {
-    const size_t begin = text.WordStart(k);
-    if (begin + 2 < size && !first.MayBegin(bytes[begin], bytes[begin + 1], bytes[begin + 2])) continue;
+  // `origin`: where the word begins; before `begin` when a quantity is glued to the name.
+  const auto walk = [&](size_t origin, size_t begin) {
+    if (begin + 2 < size && !first.MayBegin(bytes[begin], bytes[begin + 1], bytes[begin + 2])) return false;
+    const bool glued = origin != begin;
     NameTrie::State state = NameTrie::kRoot;
     for (size_t i = begin; i < size;) {
       state = trie.Step(state, bytes[i]);
       if (state == NameTrie::kDead) break;
       ++i;
-      if (i - begin == kDeepBytes) deep.push_back(static_cast<uint32_t>(begin));
+      if (i - begin == kDeepBytes && !glued) deep.push_back(static_cast<uint32_t>(begin));
       if (!trie.Accepts(state)) continue;
       for (const uint32_t index : names.NamesOf(trie.Value(state))) {
         const CompiledName& name = names.names()[index];
+        if (glued && name.letters < kGluedLetters) continue;
         size_t end = i;
         if (!neighbours.EndsThere(text, name, end)) continue;
         const GapAgreement gaps = CompareGaps(text, begin, i - begin, name);
@@ -105,6 +117,7 @@ void MatchNames(const NormalisedText& text, const CompiledNames& names, const Ne
         match.begin = begin;
         match.end = end;
         match.variant = gaps == GapAgreement::kVariant;
+        match.spelled = gaps == GapAgreement::kSpelled;
         match.ester = name.ester;
         if (name.anion) {
           const Neighbours::Before before = neighbours.TakeGroup(text, match.span);
@@ -117,6 +130,16 @@ void MatchNames(const NormalisedText& text, const CompiledNames& names, const Ne
         }
         out.push_back(match);
       }
+    }
+    return true;
+  };
+  for (size_t k = 0; k < text.words(); ++k) {
+    const size_t begin = text.WordStart(k);
+    if (IsDigit(bytes[begin])) {
+      neighbours.ForEachGluedName(text, begin, [&](size_t at) { walk(begin, at); });
+    }
+    if (walk(begin, begin) && MayTurnRound(text, neighbours, k)) {
+      MatchTurnedRound(text, names, neighbours, k, out);
     }
   }
 }

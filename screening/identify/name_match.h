@@ -17,6 +17,8 @@ struct NameMatch {
   size_t begin = 0, end = 0;  // the name alone; bytes of the normalised text
   bool fuzzy = false;
   bool variant = false;  // an abbreviation written another way than in the dictionary ("P2P" for "P-2-P")
+  bool spelled = false;  // an abbreviation letter by letter ("P.M.K.", "B M K")
+  bool turned_round = false;  // "permanganate, potassium"
   bool inside_guess = false;  // inside a longer name with a slip
   bool ester = false;         // an ester of the name's substance
   bool anion = false;         // "phenylacetate" by itself: an ester or a salt
@@ -24,7 +26,7 @@ struct NameMatch {
 };
 
 // How the separators in the text go with those of the dictionary's name.
-enum class GapAgreement : uint8_t { kNo, kVariant, kYes };
+enum class GapAgreement : uint8_t { kNo, kSpelled, kVariant, kYes };
 
 // `begin`: where the name's key stands in the text. `length`: bytes of the key there (differs by one when
 // fuzzy, and then the gaps inside are only held to be soft).

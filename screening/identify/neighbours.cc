@@ -96,6 +96,8 @@ Neighbours::Neighbours() : salts_right_(SaltWords(false)) {
       if (row.match == "after-acid") right_acid_.insert(word);
       if (row.match == "within") right_within_.insert(word);
       if (row.match == "unit") right_unit_.insert(word);
+      if (row.match == "head") heads_.insert(word);
+      if (row.match == "head" || row.match == "class") class_words_.insert(word);
     }
   }
   for (const HanNeighbourRow& row : Rules().han_neighbours) {
@@ -112,8 +114,11 @@ Neighbours::Neighbours() : salts_right_(SaltWords(false)) {
 bool Neighbours::EndsThere(const NormalisedText& text, const CompiledName& name, size_t& end) const {
   if (text.Boundary(end)) return true;
   const std::string_view bytes = text.text();
-  // "acetone99%", "toluene200l": figures may follow a word, not an abbreviation (a part number then).
-  if (IsDigit(bytes[end]) && !IsDigit(bytes[end - 1])) return !name.abbreviation && name.letters >= 5;
+  // "acetone99%", "toluene200l": figures may follow a word; an abbreviation only as a quantity ("ANPP500g"),
+  // else it is a part number.
+  if (IsDigit(bytes[end]) && !IsDigit(bytes[end - 1])) {
+    return name.abbreviation ? QuantityFills(text, end) : name.letters >= 5;
+  }
   const size_t word_end = WordEnd(text, end);
   const std::string_view rest = bytes.substr(end, word_end - end);
   size_t length = 0;
@@ -131,6 +136,14 @@ bool Neighbours::EndsThere(const NormalisedText& text, const CompiledName& name,
   // A salt word may go on in another script: フェンタニルクエン酸塩.
   const size_t salt_end = name.abbreviation ? std::string_view::npos : GluedSaltAt(text, end);
   return salt_end != std::string_view::npos && salt_end >= word_end;
+}
+
+// Figures and a unit, and the word ends.
+bool Neighbours::QuantityFills(const NormalisedText& text, size_t i) const {
+  const std::string_view bytes = text.text();
+  const size_t end = WordEnd(text, i);
+  while (i < end && IsDigit(bytes[i])) ++i;
+  return i < end && IsUnit(bytes.substr(i, end - i));
 }
 
 // The end of a salt word that begins at `i` within a word; npos when there is none.
@@ -272,6 +285,13 @@ bool Neighbours::RightContinues(const NormalisedText& text, const CompiledName& 
     if (after >= bytes.size() || (text.Gap(after) & gap::kHyphen) == 0 || bytes[after] == ' ') return false;
     const std::string_view word = word_at(after);
     if (IsSuffixWord(word, true)) return true;
+    // "phenylacetic acid 4-hydroxy": an index name whose comma was lost.
+    const size_t word_end = after + word.size();
+    const bool ends = word_end == bytes.size() || (text.Gap(word_end) & (gap::kStrong | gap::kComma)) != 0;
+    if (ends && std::any_of(left_ends_.begin(), left_ends_.end(),
+                            [&](const std::string& e) { return EndsWith(word, e); })) {
+      return true;
+    }
     return IsTight(between) && IsTight(text.Gap(after)) && right_unit_.count(std::string(word)) == 0;
   }
   size_t i = end;

@@ -38,11 +38,32 @@ class Neighbours {
   // Takes the group or metal in.
   Before TakeGroup(const NormalisedText& text, NameSpan& span) const;
 
+  // Calls visit(i) for each place within the word at `begin` where a name may begin behind figures and a unit
+  // of quantity ("25kgacetone", "20Lacetone").
+  template <typename Visit>
+  void ForEachGluedName(const NormalisedText& text, size_t begin, Visit visit) const {
+    const std::string_view bytes = text.text();
+    size_t unit = begin;
+    while (unit < bytes.size() && bytes[unit] >= '0' && bytes[unit] <= '9') ++unit;
+    for (size_t end = unit + 1; end < bytes.size() && end <= unit + kLongestUnit; ++end) {
+      if (text.Boundary(end)) return;
+      if (IsUnit(bytes.substr(unit, end - unit))) visit(end);
+    }
+  }
+
+  // A unit of quantity, normalised.
+  bool IsUnit(std::string_view word) const { return right_unit_.count(std::string(word)) > 0; }
+  // A class of compounds that a name turned round may begin with ("acid" in "acid phenylacetic").
+  bool IsHead(std::string_view word) const { return heads_.count(std::string(word)) > 0; }
+  // A word that ends the names of a class of compounds ("acid", "chloride"): a name of its own ends there.
+  bool IsClassWord(std::string_view word) const { return class_words_.count(std::string(word)) > 0; }
+
   // The words around make it another compound's name.
   bool AnotherCompound(const NormalisedText& text, const CompiledName& name, const NameSpan& span) const;
 
  private:
   using Words = std::unordered_set<std::string>;
+  static constexpr size_t kLongestUnit = 4;
   struct HanSets {
     std::unordered_set<char32_t> continues, ends;
     bool all = false;
@@ -55,11 +76,12 @@ class Neighbours {
   bool HanContinues(const NormalisedText& text, const CompiledName& name, const NameSpan& span) const;
   bool IsSuffixWord(std::string_view word, bool after_locant) const;
   size_t SkipLocants(const NormalisedText& text, size_t i) const;
+  bool QuantityFills(const NormalisedText& text, size_t i) const;
   size_t GluedSaltAt(const NormalisedText& text, size_t i) const;
 
   std::vector<std::string> left_ends_, left_tight_ends_, right_starts_, right_tight_starts_, endings_;
   Words left_word_, left_locant_, left_stereo_, left_metal_;
-  Words right_word_, right_hyphen_, right_acid_, right_within_, right_unit_;
+  Words right_word_, right_hyphen_, right_acid_, right_within_, right_unit_, heads_, class_words_;
   std::unordered_map<std::string, HanSets> han_left_, han_right_;
   std::vector<bool> salt_glued_left_, salt_glued_right_, salt_for_acids_;
   std::vector<std::string> salts_left_keys_;

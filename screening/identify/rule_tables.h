@@ -30,7 +30,7 @@ struct ContinuationRow {
   std::string text;
   bool left = false;
   // On the left "ends", "tight-ends", "word", "locant", "stereo"; on the right "starts", "word", "hyphen",
-  // "tight-starts", "after-acid", "within", "unit".
+  // "tight-starts", "after-acid", "within", "unit", "head", "class".
   std::string match;
 };
 

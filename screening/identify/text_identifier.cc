@@ -30,6 +30,8 @@ constexpr double kSkeletonKey = 0.8;
 constexpr double kFuzzy = 0.6;
 // Abbreviations of so few letters are words of other fields as well; they count in capitals.
 constexpr uint16_t kCapitalLetters = 4;
+// So many letters with dots between them may be the initials of a person or a firm.
+constexpr uint16_t kInitials = 3;
 
 constexpr std::pair<std::string_view, IdentifierKind> kIdentifierKinds[] = {
     {"ec", IdentifierKind::kEc},
@@ -359,6 +361,7 @@ class Line {
     subject.prior = name.certainty * (match.fuzzy ? kFuzzy : 1);
     subject.fuzzy = match.fuzzy;
     subject.variant = match.variant;
+    subject.spelled = match.spelled;
     subject.inside_guess = match.inside_guess;
     subject.anion = match.anion;
     subject.model = name.abbreviation && match.end < text_.size() && text_.Gap(match.end) == gap::kHyphen &&
@@ -377,12 +380,17 @@ class Line {
       AppendTo(candidate.reason, "\"", name.text, "\" alone means it in ", Percent(name.certainty),
                " of descriptions");
     }
+    if (match.turned_round) {
+      AppendTo(candidate.reason, candidate.reason.empty() ? "" : "; ", "\"", name.text, "\" turned round");
+    }
     bool companion = false;
     candidate.prior = subject.prior;
     candidate.certainty = Judge(subject, candidate.reason, companion);
-    // An abbreviation in small letters, or written another way, is a word of prose unless something chemical
-    // stands by.
-    if ((subject.lower_case || subject.variant) && !companion) return;
+    // An abbreviation in small letters, or written another way, is a word of prose or somebody's initials
+    // unless something chemical stands by.
+    const bool initials = subject.spelled && name.letters <= kInitials;
+    if ((subject.lower_case || subject.variant || initials) && !companion) return;
+    if (subject.spelled && HasSmallLetter(match)) return;
     out_.push_back(std::move(candidate));
   }
 

@@ -65,7 +65,9 @@ TEST(Oracle, WalkFindsWhatANaiveSearchFinds) {
     std::vector<uint32_t> deep;
     MatchNames(text, names, neighbours, matches, deep);
     std::set<Found> walked;
-    for (const NameMatch& m : matches) walked.insert({m.name, m.begin, m.end});
+    for (const NameMatch& m : matches) {
+      if (!m.turned_round) walked.insert({m.name, m.begin, m.end});  // other order: the walk alone is asked
+    }
     ASSERT_TRUE(walked == Naive(text, names, neighbours)) << line;
     total += walked.size();
   }
