@@ -10,6 +10,11 @@ namespace {
 // "free of acetone and toluene": as many words may stand between a phrase and its object.
 constexpr size_t kBeforeWords = 4;
 constexpr size_t kAfterWords = 2;
+// "detector tube No. 102SA for acetone", "acetone vapour and gas detector tube".
+constexpr size_t kArticleBeforeWords = 8;
+constexpr size_t kArticleAfterWords = 4;
+// "iodine max. 20 mg/kg", "acetone 0.5 ppm"
+constexpr size_t kTraceWords = 2;
 // A phrase farther away, bytes, is not looked at; keeps the cost of a long text linear.
 constexpr size_t kBesideBytes = 200;
 // Below this, a name may mean something else, and what the goods are declared as speaks for or against it. A
@@ -25,11 +30,19 @@ constexpr double kOtherSense = 0.1;
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
-std::vector<std::string> Phrases() {
-  std::vector<std::string> out;
-  for (const ContextRow& row : Rules().context) {
-    if (row.phrase.front() != '{') out.push_back(row.phrase);
+std::vector<uint32_t> RowsOf(std::initializer_list<std::string_view> sides) {
+  const std::vector<ContextRow>& rows = Rules().context;
+  std::vector<uint32_t> out;
+  for (uint32_t k = 0; k < rows.size(); ++k) {
+    const bool of_side = std::find(sides.begin(), sides.end(), rows[k].side) != sides.end();
+    if (of_side && rows[k].phrase.front() != '{') out.push_back(k);
   }
+  return out;
+}
+
+std::vector<std::string> Phrases(const std::vector<uint32_t>& rows) {
+  std::vector<std::string> out;
+  for (const uint32_t k : rows) out.push_back(Rules().context[k].phrase);
   return out;
 }
 
@@ -49,11 +62,18 @@ size_t WordsBetween(const NormalisedText& text, size_t from, size_t to, size_t m
 
 }  // namespace
 
-ContextRules::ContextRules() : phrases_(Phrases()) {
+ContextRules::Side::Side(std::initializer_list<std::string_view> sides)
+    : phrases(Phrases(RowsOf(sides))), rows(RowsOf(sides)) {}
+
+ContextRules::ContextRules() : trace_({"trace"}) {
+  sides_.push_back(Side({"any"}));
+  sides_.push_back(Side({"before", "next-before"}));
+  sides_.push_back(Side({"after", "next-after"}));
+  sides_.push_back(Side({"article"}));
+  sides_.push_back(Side({"link"}));
   const std::vector<ContextRow>& rows = Rules().context;
   for (uint32_t k = 0; k < rows.size(); ++k) {
     const std::string& phrase = rows[k].phrase;
-    if (phrase.front() != '{') rows_.push_back(k);
     if (phrase == "{percent}") percent_ = k;
     if (phrase == "{mass}") mass_ = k;
     if (phrase == "{cas}") cas_ = k;
@@ -72,6 +92,7 @@ void ContextRules::Read(std::string_view original, const NormalisedText& text, s
                         LineContext& out) const {
   out.anywhere.clear();
   out.beside.clear();
+  out.links.clear();
   out.any_cas = false;
   out.hs = nullptr;
   if (hs_code.size() >= 2) {
@@ -85,8 +106,9 @@ void ContextRules::Read(std::string_view original, const NormalisedText& text, s
                  std::count_if(original.begin(), original.end(), capital) >= kCapitalLine;
   const std::string_view bytes = text.text();
   const auto add = [&](const LineContext::Mark& mark) {
-    if (Rules().context[mark.row].side != "any") {
-      out.beside.push_back(mark);
+    const std::string& side = Rules().context[mark.row].side;
+    if (side != "any") {
+      (side == "link" ? out.links : out.beside).push_back(mark);
       return;
     }
     const auto same = std::count_if(out.anywhere.begin(), out.anywhere.end(),
@@ -104,11 +126,54 @@ void ContextRules::Read(std::string_view original, const NormalisedText& text, s
       } else if (bytes.compare(i + 1, 2, "kg") == 0 && text.Boundary(i + 3)) {
         add({mass_, i, i + 3});
       }
+      AddTrace(text, i, out);
     }
     if (text.Gap(i) == 0) continue;
-    PhraseSet::Hit hit;
-    if (phrases_.LongestAt(text, i, hit)) add({rows_[hit.phrase], i, hit.end});
+    for (const Side& side : sides_) {
+      PhraseSet::Hit hit;
+      if (side.phrases.LongestAt(text, i, hit)) add({side.rows[hit.phrase], i, hit.end});
+    }
   }
+}
+
+// Figures that end at byte `digit` and a unit of trace contents: "20 mg/kg", "50ppm".
+void ContextRules::AddTrace(const NormalisedText& text, size_t digit, LineContext& out) const {
+  for (uint32_t k = 0; k < trace_.rows.size(); ++k) {
+    const std::string& unit = trace_.phrases.Key(k);
+    const size_t end = digit + 1 + unit.size();
+    if (text.text().compare(digit + 1, unit.size(), unit) != 0 || !text.Boundary(end)) continue;
+    out.beside.push_back({trace_.rows[k], WordBegin(text, digit + 1), end});
+    return;
+  }
+}
+
+// Whether the trace content at `mark` is the subject's own.
+bool ContextRules::IsTraceOf(const NormalisedText& text, const LineContext::Mark& mark,
+                             const Subject& subject) {
+  const bool before = mark.end <= subject.begin;
+  const size_t from = before ? mark.end : subject.end, to = before ? subject.begin : mark.begin;
+  for (size_t i = from; i <= to; ++i) {
+    if ((text.Gap(i) & gap::kComma) != 0) return false;
+  }
+  return WordsBetween(text, from, to, kTraceWords) <= kTraceWords;
+}
+
+// Whether the article at `mark` is what the goods are, and the subject says what it is for or what it smells
+// of: "detector tubes for acetone", "acetone detector". Not in "acetone, detectors" (two goods) and "acetone
+// for detectors" (acetone all the same).
+bool ContextRules::IsArticleOf(const NormalisedText& text, const LineContext& line,
+                               const LineContext::Mark& mark, const Subject& subject) {
+  if (mark.end <= subject.begin) {
+    const bool list = mark.end < text.size() && (text.Gap(mark.end) & gap::kComma) != 0;
+    return !list && WordsBetween(text, mark.end, subject.begin, kArticleBeforeWords) <= kArticleBeforeWords;
+  }
+  for (size_t i = subject.end; i <= mark.begin; ++i) {
+    if ((text.Gap(i) & gap::kComma) != 0) return false;
+  }
+  const bool parted = std::any_of(line.links.begin(), line.links.end(), [&](const LineContext::Mark& link) {
+    return link.begin >= subject.end && link.end <= mark.begin;
+  });
+  return !parted && WordsBetween(text, subject.end, mark.begin, kArticleAfterWords) <= kArticleAfterWords;
 }
 
 double ContextRules::Judge(const NormalisedText& text, const LineContext& line, const Subject& subject,
@@ -141,6 +206,14 @@ double ContextRules::Judge(const NormalisedText& text, const LineContext& line, 
     if (inside(*mark)) continue;
     const ContextRow& row = rows[mark->row];
     const bool before = mark->end <= subject.begin;
+    if (row.side == "article") {
+      if (IsArticleOf(text, line, *mark, subject)) apply(row);
+      continue;
+    }
+    if (row.side == "trace") {
+      if (IsTraceOf(text, *mark, subject)) apply(row);
+      continue;
+    }
     const bool next = row.side == "next-before" || row.side == "next-after";
     if (subject.is_number && next && !row.raises) continue;  // "CAS no 67-64-1" denies nothing
     if (before != (row.side == "before" || row.side == "next-before")) continue;

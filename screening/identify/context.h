@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,7 +20,8 @@ struct LineContext {
     size_t begin = 0, end = 0;
   };
   std::vector<Mark> anywhere;  // of phrases that count from anywhere in the line; two of each row at most
-  std::vector<Mark> beside;    // of the others, in order
+  std::vector<Mark> beside;    // of the others, by begin
+  std::vector<Mark> links;     // words that part an article from the name before it, by begin
   const ContextRow* hs = nullptr;
   bool capitals = false;  // no small letter in the line: capitals say nothing
   bool any_cas = false;
@@ -52,8 +54,20 @@ class ContextRules {
                std::string& reason, bool& companion) const;
 
  private:
-  PhraseSet phrases_;
-  std::vector<uint32_t> rows_;  // of the phrases
+  // One set for each way of counting: a phrase of one hides no shorter phrase of another ("test kit for ..."
+  // counts before a name, "... test kit" behind it).
+  struct Side {
+    PhraseSet phrases;
+    std::vector<uint32_t> rows;  // of the phrases
+    explicit Side(std::initializer_list<std::string_view> sides);
+  };
+  void AddTrace(const NormalisedText& text, size_t digit, LineContext& out) const;
+  static bool IsTraceOf(const NormalisedText& text, const LineContext::Mark& mark, const Subject& subject);
+  static bool IsArticleOf(const NormalisedText& text, const LineContext& line, const LineContext::Mark& mark,
+                          const Subject& subject);
+
+  std::vector<Side> sides_;
+  Side trace_;
   uint32_t percent_ = 0, mass_ = 0, cas_ = 0, cas_same_ = 0, lower_case_ = 0, upper_line_ = 0, variant_ = 0,
            spelled_ = 0, part_ = 0, model_ = 0, anion_ = 0;
 };

@@ -43,7 +43,10 @@ struct HanNeighbourRow {
 
 struct ContextRow {
   std::string phrase;
-  std::string side;  // "any", "before", "after", "next-before", "next-after"
+  // Where it counts: "any" in the line; "before" or "after" a name, "next-" with no word between; "article":
+  // what the goods are, with the name beside; "link": parts an article from the name before it; "trace": a
+  // unit of trace contents behind figures.
+  std::string side;
   bool raises = false;
   double factor = 1;  // raises: the doubt is multiplied by it; lowers: the certainty is
   std::string reason;

@@ -112,6 +112,21 @@ struct TextIdentifier::Scratch::Impl {
   std::vector<IdentifierMention> identifiers;
   GoodsCodeMention goods_code;
   LineContext line;
+  // What `text` and `line` were made from: a span of the same line is judged without reading it again.
+  std::string original, hs_code;
+  bool context_read = false;
+
+  void Normalise(std::string_view from) {
+    original.assign(from);
+    context_read = false;
+    NormaliseText(from, text);
+  }
+  void ReadContext(const ContextRules& rules, std::string_view declared) {
+    if (context_read && hs_code == declared) return;
+    hs_code.assign(declared);
+    rules.Read(original, text, declared.empty() ? goods_code.digits : declared, line);
+    context_read = true;
+  }
 };
 
 TextIdentifier::Scratch::Scratch() : impl_(std::make_unique<Impl>()) {}
@@ -412,7 +427,7 @@ void TextIdentifier::Identify(std::string_view text, const TextContext& context,
                               std::vector<Candidate>& out) const {
   Scratch::Impl& s = *scratch.impl_;
   text = text.substr(0, limits::kDescriptionBytes);
-  NormaliseText(text, s.text);
+  s.Normalise(text);
   s.matches.clear();
   s.cas.clear();
   MatchNames(s.text, impl_->names, impl_->neighbours, s.matches, s.deep);
@@ -423,7 +438,7 @@ void TextIdentifier::Identify(std::string_view text, const TextContext& context,
   ScanIdentifiers(text, s.text, impl_->names, s.identifiers);
   s.goods_code = FindGoodsCode(s.text);
   if (s.matches.empty() && s.cas.empty() && s.identifiers.empty()) return;
-  impl_->context.Read(text, s.text, context.hs_code.empty() ? s.goods_code.digits : context.hs_code, s.line);
+  s.ReadContext(impl_->context, context.hs_code);
   Line line(text, s.text, impl_->names, impl_->context, impl_->senses, s.line, s.cas, out);
   line.AddCas(!s.matches.empty());
   line.AddIdentifiers(s.identifiers);
@@ -435,8 +450,11 @@ double TextIdentifier::JudgeSpan(std::string_view text, const TextContext& conte
                                  double prior, Scratch& scratch, std::string& reason) const {
   Scratch::Impl& s = *scratch.impl_;
   text = text.substr(0, limits::kDescriptionBytes);
-  NormaliseText(text, s.text);
-  impl_->context.Read(text, s.text, context.hs_code, s.line);
+  if (text != s.original) {
+    s.Normalise(text);
+    s.goods_code = FindGoodsCode(s.text);
+  }
+  s.ReadContext(impl_->context, context.hs_code);
   ContextRules::Subject subject;
   while (subject.begin < s.text.size() && s.text.Start(subject.begin) < start) ++subject.begin;
   subject.end = subject.begin;

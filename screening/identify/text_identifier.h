@@ -81,7 +81,8 @@ class TextIdentifier {
 
   // How sure it is that bytes [start, end) of `text` say what the goods are, when by themselves they would in
   // `prior` of descriptions: for what other searches find in a text (a systematic name, a SMILES). What
-  // stands around it counts as it does for names ("free of", "test kit for"); `reason` gets what did.
+  // stands around it counts as it does for names ("free of", "test kit for"); `reason` gets what did. Costs
+  // little when `scratch` was last used for the same text.
   double JudgeSpan(std::string_view text, const TextContext& context, size_t start, size_t end, double prior,
                    Scratch& scratch, std::string& reason) const;
 

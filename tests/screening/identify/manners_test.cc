@@ -119,6 +119,86 @@ TEST_F(Manners, Negations) {
   }
 }
 
+// What measures, smells of, holds a trace of or is made for a substance is not the substance ...
+TEST_F(Manners, ArticlesNamedAfterASubstance) {
+  for (const char* text : {"gas detector tube for acetone, 10 pcs",
+                           "Gas detector tubes No. 102SA - toluene",
+                           "acetone gas sensor module",
+                           "gas detector tube for acetone (CAS 67-64-1)",
+                           "ephedrine test kit for saliva",
+                           "test strips for pseudoephedrine in urine",
+                           "heliotropin scented candle",
+                           "iodised salt, with iodine 20 mg/kg, 1 kg bags",
+                           "iodine 20 mg/kg in salt",
+                           "acetone max. 50 ppm",
+                           "detector de gas para tolueno",
+                           "tubes réactifs pour acétone",
+                           "Prüfröhrchen Aceton 100/b",
+                           "fiale rivelatrici per acetone",
+                           "индикаторные трубки на ацетон",
+                           "丙酮检测管",
+                           "甲苯气体检测仪",
+                           "rubber gloves for sulphuric acid",
+                           "耐硫酸手套",
+                           "empty drums, last contained acetone",
+                           "bromine recovery plant",
+                           "raw material for ephedrine",
+                           "ephedrine precursor",
+                           "pseudoephedrine impurity B",
+                           "bevat geen aceton",
+                           "privo di acetone"}) {
+    EXPECT_LE(Highest(text), 0.3) << text;
+  }
+  Certainty("toluene gas detector tubes", "toluene");
+  EXPECT_THAT(reason_, HasSubstr("an instrument or test that measures it"));
+}
+
+// ... and the substance beside such an article, or for it, is.
+TEST_F(Manners, SubstancesBesideArticles) {
+  for (const Case& c :
+       {Case{"acetone 25 kg, gas detectors 2 pcs", "acetone"}, Case{"acetone for gas detectors", "acetone"},
+        Case{"gloves, acetone 5 l", "acetone"}, Case{"toluene, technical, with test certificate", "toluene"},
+        Case{"bromine for lamps", "bromine"}, Case{"safrole for soap", "safrole"},
+        Case{"sulphuric acid, battery grade", "sulphuric-acid"}, Case{"acetone, water 200 ppm", "acetone"},
+        Case{"fentanyl 50 mcg/ml ampoules", "fentanyl"}, Case{"丙酮, 检测管", "acetone"},
+        Case{"acetona para lámparas", "acetone"}}) {
+    EXPECT_GT(Certainty(c.text, c.id), 0.9) << c.text;
+  }
+}
+
+TEST_F(Manners, AChineseNameThatGoesOn) {
+  for (const char* text : {"甲苯咪唑片", "甲苯达唑", "甲苯噻嗪注射液", "乙胺嘧啶片", "甲胺磷农药"}) {
+    EXPECT_LT(Highest(text), 0.25) << text;
+  }
+  EXPECT_GT(Certainty("甲苯 25公斤", "toluene"), 0.9);
+  EXPECT_GT(Certainty("工业甲苯溶剂", "toluene"), 0.9);
+}
+
+// An index's name may have lost its comma; a position may also belong to what follows.
+TEST_F(Manners, IndexNamesWithoutTheirComma) {
+  EXPECT_LT(Highest("phenylacetic acid 4-hydroxy"), 0.25);
+  EXPECT_GT(Certainty("acetone 4-chloro-aniline", "acetone"), 0.9);
+}
+
+// A span that another search found is judged by the same line, HS code behind a label and all.
+TEST_F(Manners, ASpanOfTheLineJudgedBefore) {
+  const std::string_view text = "N-benzyl-x, HS code 6109.10, free of N-benzyl-y";
+  TextIdentifier::Scratch used, fresh;
+  std::vector<Candidate> out;
+  identifier_->Identify(text, {}, used, out);
+  std::string reason, same;
+  const size_t at = text.rfind("N-benzyl");
+  const double certainty = identifier_->JudgeSpan(text, {}, at, text.size(), 0.9, used, reason);
+  EXPECT_EQ(certainty, identifier_->JudgeSpan(text, {}, at, text.size(), 0.9, fresh, same));
+  EXPECT_EQ(reason, same);
+  EXPECT_LT(certainty, 0.1);
+  EXPECT_THAT(reason, HasSubstr("HS chapter 61"));
+  // Another text is read afresh.
+  std::string other;
+  EXPECT_EQ(identifier_->JudgeSpan("N-benzyl-y", {}, 0, 10, 0.9, used, other), 0.9);
+  EXPECT_EQ(other, "");
+}
+
 TEST_F(Manners, ANumberSignDeniesNothing) {
   EXPECT_GT(Certainty("CAS No 1474-02-8, 100 g", "benzylfentanyl"), 0.9);
   EXPECT_GT(Certainty("CAS registry no. 108-24-7", "acetic-anhydride"), 0.9);
