@@ -60,6 +60,16 @@ size_t WordsBetween(const NormalisedText& text, size_t from, size_t to, size_t m
   return commas > 0 && words > commas + 1 ? most + 1 : words;
 }
 
+// What ends at byte `end` of the normalised text is followed by a colon or a quotation mark.
+bool Introduces(std::string_view original, const NormalisedText& text, size_t end) {
+  size_t at = text.End(end - 1);
+  while (at < original.size() && original[at] == ' ') ++at;
+  if (at >= original.size()) return false;
+  const std::string_view rest = original.substr(at);
+  const auto begins = [&](std::string_view mark) { return rest.substr(0, mark.size()) == mark; };
+  return begins(":") || begins("\"") || begins("\u201C") || begins("\u00AB") || begins("\uFF1A");
+}
+
 }  // namespace
 
 ContextRules::Side::Side(std::initializer_list<std::string_view> sides)
@@ -78,6 +88,7 @@ ContextRules::ContextRules() : trace_({"trace"}) {
     if (phrase == "{mass}") mass_ = k;
     if (phrase == "{cas}") cas_ = k;
     if (phrase == "{cas-same}") cas_same_ = k;
+    if (phrase == "{cas-other}") cas_other_ = k;
     if (phrase == "{lower-case}") lower_case_ = k;
     if (phrase == "{upper-line}") upper_line_ = k;
     if (phrase == "{variant}") variant_ = k;
@@ -122,16 +133,17 @@ void ContextRules::Read(std::string_view original, const NormalisedText& text, s
       size_t p = after;
       while (p < original.size() && original[p] == ' ') ++p;
       if (p < original.size() && (original[p] == '%' || original.compare(p, 3, "％") == 0)) {
-        add({percent_, i, i + 1});
+        add({percent_, i, i + 1, false});
       } else if (bytes.compare(i + 1, 2, "kg") == 0 && text.Boundary(i + 3)) {
-        add({mass_, i, i + 3});
+        add({mass_, i, i + 3, false});
       }
       AddTrace(text, i, out);
     }
     if (text.Gap(i) == 0) continue;
     for (const Side& side : sides_) {
       PhraseSet::Hit hit;
-      if (side.phrases.LongestAt(text, i, hit)) add({side.rows[hit.phrase], i, hit.end});
+      if (side.phrases.LongestAt(text, i, hit))
+        add({side.rows[hit.phrase], i, hit.end, Introduces(original, text, hit.end)});
     }
   }
 }
@@ -142,7 +154,7 @@ void ContextRules::AddTrace(const NormalisedText& text, size_t digit, LineContex
     const std::string& unit = trace_.phrases.Key(k);
     const size_t end = digit + 1 + unit.size();
     if (text.text().compare(digit + 1, unit.size(), unit) != 0 || !text.Boundary(end)) continue;
-    out.beside.push_back({trace_.rows[k], WordBegin(text, digit + 1), end});
+    out.beside.push_back({trace_.rows[k], WordBegin(text, digit + 1), end, false});
     return;
   }
 }
@@ -165,7 +177,8 @@ bool ContextRules::IsArticleOf(const NormalisedText& text, const LineContext& li
                                const LineContext::Mark& mark, const Subject& subject) {
   if (mark.end <= subject.begin) {
     const bool list = mark.end < text.size() && (text.Gap(mark.end) & gap::kComma) != 0;
-    return !list && WordsBetween(text, mark.end, subject.begin, kArticleBeforeWords) <= kArticleBeforeWords;
+    const size_t from = mark.introduces ? mark.end + 1 : mark.end;
+    return !list && WordsBetween(text, from, subject.begin, kArticleBeforeWords) <= kArticleBeforeWords;
   }
   for (size_t i = subject.end; i <= mark.begin; ++i) {
     if ((text.Gap(i) & gap::kComma) != 0) return false;
@@ -217,6 +230,8 @@ double ContextRules::Judge(const NormalisedText& text, const LineContext& line, 
     const bool next = row.side == "next-before" || row.side == "next-after";
     if (subject.is_number && next && !row.raises) continue;  // "CAS no 67-64-1" denies nothing
     if (before != (row.side == "before" || row.side == "next-before")) continue;
+    // "acetone, free flowing": behind a comma something else begins.
+    if (row.side == "next-after" && (text.Gap(subject.end) & gap::kComma) != 0) continue;
     const size_t most = next ? 0 : before ? kBeforeWords : kAfterWords;
     const size_t between = before ? WordsBetween(text, mark->end, subject.begin, most)
                                   : WordsBetween(text, subject.end, mark->begin, most);
@@ -224,6 +239,8 @@ double ContextRules::Judge(const NormalisedText& text, const LineContext& line, 
   }
   if (subject.own_cas) {
     apply(rows[cas_same_]);
+  } else if (subject.other_cas && ambiguous) {
+    apply(rows[cas_other_]);
   } else if (line.any_cas && !subject.is_number) {
     apply(rows[cas_]);
   }

@@ -18,6 +18,7 @@ struct LineContext {
   struct Mark {
     uint32_t row = 0;  // index into RuleTables::context
     size_t begin = 0, end = 0;
+    bool introduces = false;  // a colon or quotation mark follows: "drug test: fentanyl"
   };
   std::vector<Mark> anywhere;  // of phrases that count from anywhere in the line; two of each row at most
   std::vector<Mark> beside;    // of the others, by begin
@@ -40,8 +41,9 @@ class ContextRules {
     double prior = 1;
     bool lower_case = false;  // an abbreviation in small letters
     bool variant = false;
-    bool spelled = false;  // an abbreviation letter by letter
-    bool own_cas = false;  // its own CAS RN stands in the line
+    bool spelled = false;    // an abbreviation letter by letter
+    bool own_cas = false;    // its own CAS RN stands in the line
+    bool other_cas = false;  // only other listed substances' CAS RNs do
     bool fuzzy = false;
     bool inside_guess = false;     // a piece of what may be a longer name
     bool is_number = false;        // a CAS RN or another number itself
@@ -68,8 +70,8 @@ class ContextRules {
 
   std::vector<Side> sides_;
   Side trace_;
-  uint32_t percent_ = 0, mass_ = 0, cas_ = 0, cas_same_ = 0, lower_case_ = 0, upper_line_ = 0, variant_ = 0,
-           spelled_ = 0, part_ = 0, model_ = 0, anion_ = 0;
+  uint32_t percent_ = 0, mass_ = 0, cas_ = 0, cas_same_ = 0, cas_other_ = 0, lower_case_ = 0, upper_line_ = 0,
+           variant_ = 0, spelled_ = 0, part_ = 0, model_ = 0, anion_ = 0;
 };
 
 }  // namespace tidewaiter

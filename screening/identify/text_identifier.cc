@@ -14,6 +14,7 @@
 #include "screening/identify/neighbours.h"
 #include "screening/identify/normalise.h"
 #include "screening/identify/other_senses.h"
+#include "screening/identify/phrases.h"
 
 namespace tidewaiter {
 namespace {
@@ -32,6 +33,8 @@ constexpr double kFuzzy = 0.6;
 constexpr uint16_t kCapitalLetters = 4;
 // So many letters with dots between them may be the initials of a person or a firm.
 constexpr uint16_t kInitials = 3;
+// Two words begin with two given letters by chance.
+constexpr size_t kFewestInitials = 3;
 
 constexpr std::pair<std::string_view, IdentifierKind> kIdentifierKinds[] = {
     {"ec", IdentifierKind::kEc},
@@ -208,6 +211,7 @@ class Line {
   }
 
   void AddNames(const std::vector<NameMatch>& matches) {
+    matches_ = &matches;
     for (const NameMatch& match : matches) AddName(match);
   }
 
@@ -359,6 +363,37 @@ class Line {
                        [](char c) { return c >= 'a' && c <= 'z'; });
   }
 
+  // "common bile duct (CBD)", "CBD (common bile duct)": the line's own words that an abbreviation stands for.
+  // Empty when there are none, or when they name its substance ("gamma butyrolactone (GBL)").
+  std::string_view WordsAbbreviated(const NameMatch& match) const {
+    const std::string_view key = text_.text().substr(match.begin, match.end - match.begin);
+    const bool letters = std::all_of(key.begin(), key.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+    if (key.size() < kFewestInitials || !letters) return {};
+    size_t first = 0;
+    while (first < text_.words() && text_.WordStart(first) < match.begin) ++first;
+    const auto stand_from = [&](size_t word) -> std::string_view {
+      if (word + key.size() > text_.words()) return {};
+      for (size_t k = 0; k < key.size(); ++k) {
+        const size_t begin = text_.WordStart(word + k);
+        if (text_.text()[begin] != key[k] || WordEnd(text_, begin) == begin + 1) return {};
+        if (k > 0 && (text_.Gap(begin) & (gap::kStrong | gap::kComma)) != 0) return {};
+      }
+      const size_t begin = text_.WordStart(word);
+      const size_t end = WordEnd(text_, text_.WordStart(word + key.size() - 1));
+      const uint32_t own = names_.names()[match.name].substance;
+      for (const NameMatch& other : *matches_) {
+        if (other.begin < end && other.end > begin && names_.names()[other.name].substance == own) return {};
+      }
+      return original_.substr(text_.Start(begin), text_.End(end - 1) - text_.Start(begin));
+    };
+    const auto bracket = [&](size_t i, uint8_t kind) { return (text_.Gap(i) & kind) != 0; };
+    if (bracket(match.begin, gap::kOpen) && first >= key.size()) {
+      const std::string_view words = stand_from(first - key.size());
+      if (!words.empty()) return words;
+    }
+    return bracket(match.end, gap::kOpen) ? stand_from(first + 1) : std::string_view();
+  }
+
   void AddName(const NameMatch& match) {
     const CompiledName& name = names_.names()[match.name];
     const bool sign_agrees = SignAgrees(match, name);
@@ -383,12 +418,14 @@ class Line {
                     text_.text()[match.end] >= '0' && text_.text()[match.end] <= '9';
     if (name.certainty < 1) {
       subject.other_sense = senses_.SpelledOut(text_, cas_, name.key, match.begin, match.end);
+      if (subject.other_sense.empty() && name.abbreviation) subject.other_sense = WordsAbbreviated(match);
     }
     subject.lower_case =
         name.abbreviation && name.letters <= kCapitalLetters && HasSmallLetter(match) &&
         std::none_of(name.text.begin(), name.text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
     subject.own_cas =
         std::find(cas_substances_.begin(), cas_substances_.end(), name.substance) != cas_substances_.end();
+    subject.other_cas = !cas_substances_.empty() && !subject.own_cas;
     if (match.fuzzy) {
       AppendTo(candidate.reason, "one letter from \"", name.text, "\"");
     } else if (name.certainty < 1) {
@@ -419,6 +456,7 @@ class Line {
   std::vector<Candidate>& out_;
   size_t first_;
   std::vector<uint32_t> cas_substances_;
+  const std::vector<NameMatch>* matches_ = nullptr;
 };
 
 }  // namespace

@@ -174,6 +174,54 @@ TEST_F(Manners, AChineseNameThatGoesOn) {
   EXPECT_GT(Certainty("工业甲苯溶剂", "toluene"), 0.9);
 }
 
+// Words of the line that begin with the abbreviation's letters are what it stands for, unless they name the
+// substance.
+TEST_F(Manners, TheLineSaysWhatItAbbreviates) {
+  EXPECT_LT(Certainty("common bile duct (CBD) stent, sterile", "cannabidiol"), 0.25);
+  EXPECT_THAT(reason_, HasSubstr("another sense: common bile duct"));
+  EXPECT_LT(Certainty("MEK (modular engine kit) solvent", "mek"), 0.25);
+  EXPECT_GT(Certainty("methyl ethyl ketone (MEK) solvent", "mek"), 0.9);
+  EXPECT_GT(Certainty("GBL (gamma butyro lactone) 99%", "gbl"), 0.75);
+}
+
+TEST_F(Manners, AnotherSubstancesCasRnBesideAnAmbiguousName) {
+  EXPECT_LE(Certainty("BMK powder CAS 5413-05-8", "p-2-p-glycidic-acid"), 0.5);
+  EXPECT_GT(Certainty("BMK powder CAS 5413-05-8", "eapa"), 0.9);
+  EXPECT_THAT((Certainty("BMK powder CAS 5413-05-8", "p-2-p-glycidic-acid"), reason_),
+              HasSubstr("of another listed substance"));
+}
+
+TEST_F(Manners, MoreArticles) {
+  for (const char* text :
+       {"drug test cassette: fentanyl, AMP, MET", "label stickers \"HYDROCHLORIC ACID\"",
+        "sulphuric acid dew point meter", "acetone analyser for breath",
+        "dosing pump suitable for sulphuric acid", "absorbent for toluene spills, pads",
+        "naloxone nasal spray, reverses fentanyl overdose", "アセトン検知管", "아세톤 가스 센서"}) {
+    EXPECT_LE(Highest(text), 0.3) << text;
+  }
+  EXPECT_GT(Certainty("potassium permanganate, free flowing, 50 kg", "potassium-permanganate"), 0.9);
+  EXPECT_GT(Certainty("acetone with pump dispenser", "acetone"), 0.9);
+}
+
+// Japanese, Korean, Turkish and Italian, with their salts and compounds of the same begin.
+TEST_F(Manners, LanguagesOfTheDictionary) {
+  for (const Case& c :
+       {Case{"アセトン 一斗缶", "acetone"}, Case{"過マンガン酸カリウム 500g", "potassium-permanganate"},
+        Case{"塩酸プソイドエフェドリン錠", "pseudoephedrine"},
+        Case{"フェンタニルクエン酸塩注射液", "fentanyl"}, Case{"과망간산칼륨 25kg", "potassium-permanganate"},
+        Case{"염산에페드린 분말", "ephedrine"}, Case{"에페드린염산염", "ephedrine"},
+        Case{"hidroklorik asit %32", "hydrochloric-acid"}, Case{"metil etil keton", "mek"},
+        Case{"acido solforico 96%", "sulphuric-acid"}, Case{"czerwony fosfor", "red-phosphorus"},
+        Case{"Diäthyläther 1 L", "ethyl-ether"}}) {
+    EXPECT_GT(Certainty(c.text, c.id), 0.75) << c.text;
+  }
+  for (const char* text :
+       {"硫酸アンモニウム肥料", "塩酸メトホルミン錠", "トルエンスルホン酸", "ジメチルアミン",
+        "アセトンフリー除光液", "톨루엔술폰산", "4-ヒドロキシフェニル酢酸"}) {
+    EXPECT_LT(Highest(text), 0.25) << text;
+  }
+}
+
 // An index's name may have lost its comma; a position may also belong to what follows.
 TEST_F(Manners, IndexNamesWithoutTheirComma) {
   EXPECT_LT(Highest("phenylacetic acid 4-hydroxy"), 0.25);
