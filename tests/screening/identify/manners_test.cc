@@ -185,10 +185,9 @@ TEST_F(Manners, TheLineSaysWhatItAbbreviates) {
 }
 
 TEST_F(Manners, AnotherSubstancesCasRnBesideAnAmbiguousName) {
-  EXPECT_LE(Certainty("BMK powder CAS 5413-05-8", "p-2-p-glycidic-acid"), 0.5);
   EXPECT_GT(Certainty("BMK powder CAS 5413-05-8", "eapa"), 0.9);
-  EXPECT_THAT((Certainty("BMK powder CAS 5413-05-8", "p-2-p-glycidic-acid"), reason_),
-              HasSubstr("of another listed substance"));
+  EXPECT_LE(Certainty("BMK powder CAS 5413-05-8", "p-2-p-glycidic-acid"), 0.5);
+  EXPECT_THAT(reason_, HasSubstr("of another listed substance"));
 }
 
 TEST_F(Manners, MoreArticles) {
