@@ -24,13 +24,6 @@ Relation RelationOf(const IdentityHit& hit) {
   return Relation::kExact;
 }
 
-double CertaintyOf(const IdentityHit& hit) {
-  // A drawing is what it is; two things leave room for doubt.
-  if (hit.stereo == StereoAgreement::kOpenInInput) return 0.8;
-  if (hit.is_isotopologue) return 0.9;
-  return 1.0;
-}
-
 FoundForm FormOf(const IdentityHit& hit) {
   FoundForm form;
   form.is_salt = hit.is_salt;
@@ -62,6 +55,13 @@ std::string Explained(const StructureOrigin& origin, std::string how) {
 }
 
 }  // namespace
+
+double CertaintyOf(const IdentityHit& hit) {
+  // A drawing is what it is; two things leave room for doubt.
+  if (hit.stereo == StereoAgreement::kOpenInInput) return 0.8;
+  if (hit.is_isotopologue) return 0.9;
+  return 1.0;
+}
 
 FindingBuilder::FindingBuilder(const EngineParts& parts, const LawQuestion& question, bool explain,
                                PointedAt& pointed_at)

@@ -24,6 +24,10 @@ struct StructureOrigin {
   std::string explanation;         // how it was read from the words; may be empty
 };
 
+// How sure a structure found as `hit` is of being the listed substance, 0..1: a drawing is what it is, but
+// one without stereo may be another isomer.
+double CertaintyOf(const IdentityHit& hit);
+
 class FindingBuilder {
  public:
   // `pointed_at` gets every subject that is looked at.

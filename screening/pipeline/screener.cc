@@ -11,6 +11,7 @@
 #include "screening/pipeline/engine_impl.h"
 #include "screening/pipeline/finding_builder.h"
 #include "screening/pipeline/settle.h"
+#include "screening/pipeline/systematic_names.h"
 
 namespace tidewaiter {
 namespace {
@@ -52,10 +53,6 @@ DataIssue UnscreenedStructure(const absl::Status& status) {
   return issue;
 }
 
-// How sure a systematic name alone is of what the goods are: it names one structure, but perhaps only a part
-// of the goods.
-constexpr double kSystematicName = 0.95;
-
 // The issue's text, cut so that a hostile field does not blow up the report.
 std::string_view Shortened(std::string_view text) { return text.substr(0, 200); }
 
@@ -72,6 +69,7 @@ struct Screener::Impl {
   const EngineParts* shared = nullptr;
   const EngineParts& parts() const { return *shared; }
 
+  // What the structure is. The sieve first or the judge at once: the verdict is the same.
   absl::StatusOr<StructureVerdict> Judge(std::string_view text, StructureNotation notation, bool analogues) {
     JudgeOptions judge_options;
     judge_options.analogues = analogues;
@@ -92,52 +90,48 @@ struct Screener::Impl {
     builder.AddStructure(origin, *verdict);
   }
 
-  // Systematic names that the dictionary does not hold: what they stand for is judged like any drawing.
-  void ScreenSystematicNames(Field field, std::string_view text, const TextContext& context,
-                             FindingBuilder& builder, std::vector<Finding>& data) {
-    ScreenSystematicNames(field, text, SystematicNameSpans(text), context, builder, data);
+  // A structure that stands, or is named, at bytes [start, end) of a field; `prior` is how sure those words
+  // alone are of what the goods are.
+  void AddWritten(Field field, std::string_view text, size_t start, size_t end, double prior,
+                  const TextContext& context, StructureOrigin origin, const StructureVerdict& verdict,
+                  FindingBuilder& builder) {
+    std::string reason;
+    origin.certainty = parts().identifier->JudgeSpan(text, context, start, end, prior, scratch, reason);
+    if (!reason.empty()) AppendTo(origin.explanation, origin.explanation.empty() ? "" : "; ", reason);
+    origin.written = builder.EvidenceAt(field, text, start, end);
+    builder.AddStructure(origin, verdict);
   }
 
+  // What systematic names stand for is judged like any drawing.
   void ScreenSystematicNames(Field field, std::string_view text, const std::vector<SystematicSpan>& spans,
                              const TextContext& context, FindingBuilder& builder,
                              std::vector<Finding>& data) {
-    for (const SystematicSpan& span : spans) {
-      const bool known = std::any_of(candidates.begin(), candidates.end(), [&](const Candidate& candidate) {
-        return candidate.start <= span.start && candidate.end >= span.end;
-      });
-      if (known) continue;
-      const std::string_view name = text.substr(span.start, span.end - span.start);
-      const absl::StatusOr<std::string> smiles = options.resolver->Resolve(name);
-      if (absl::IsNotFound(smiles.status())) continue;  // looks like a name, and is none
-      TextEvidence written = builder.EvidenceAt(field, text, span.start, span.end);
-      if (!smiles.ok()) {
+    for (const ReadName& read : ReadSystematicNames(text, spans, candidates, *options.resolver)) {
+      const std::string_view name = text.substr(read.start, read.end - read.start);
+      if (!read.smiles.ok()) {
         Finding finding;
         finding.rule = "name-not-resolved";
         finding.kind = FindingKind::kData;
         finding.severity = Severity::kLow;
         finding.unscreened = true;
         finding.message = Concat("The systematic name \"", name,
-                                 "\" was not read: ", AsStd(smiles.status().message()), ".");
-        finding.evidence.push_back(std::move(written));
+                                 "\" was not read: ", AsStd(read.smiles.status().message()), ".");
+        finding.evidence.push_back(builder.EvidenceAt(field, text, read.start, read.end));
         data.push_back(std::move(finding));
         continue;
       }
-      const auto verdict = Judge(*smiles, StructureNotation::kSmiles, options.analogues);
+      const auto verdict = Judge(*read.smiles, StructureNotation::kSmiles, options.analogues);
       if (!verdict.ok()) {
-        data.push_back(DataFinding(UnscreenedStructure(verdict.status()), Shortened(*smiles)));
+        data.push_back(DataFinding(UnscreenedStructure(verdict.status()), Shortened(*read.smiles)));
         continue;
       }
       StructureOrigin origin;
-      origin.structure = *smiles;
+      origin.structure = *read.smiles;
       origin.what = Concat("\"", name, "\"");
       origin.explanation =
-          Concat("the systematic name, read by ", options.resolver->identity(), ", is ", *smiles);
-      std::string reason;
-      origin.certainty = parts().identifier->JudgeSpan(text, context, span.start, span.end, kSystematicName,
-                                                       scratch, reason);
-      if (!reason.empty()) AppendTo(origin.explanation, "; ", reason);
-      origin.written = std::move(written);
-      builder.AddStructure(origin, *verdict);
+          Concat("the systematic name, read by ", options.resolver->identity(), ", is ", *read.smiles);
+      AddWritten(field, text, read.start, read.end, kSystematicName, context, std::move(origin), *verdict,
+                 builder);
     }
   }
 
@@ -163,7 +157,7 @@ struct Screener::Impl {
       builder.AddGoodsCode(field, text, code.start, code.end, code.digits);
     }
     if (options.resolver != nullptr && field == Field::kDescription) {
-      ScreenSystematicNames(field, text, context, builder, data);
+      ScreenSystematicNames(field, text, SystematicNameSpans(text), context, builder, data);
     }
   }
 
@@ -179,10 +173,7 @@ struct Screener::Impl {
       }
       if (!verdict.ok()) continue;
       origin.what = "a structure in the text";
-      origin.certainty =
-          parts().identifier->JudgeSpan(text, context, span.start, span.end, 1, scratch, origin.explanation);
-      origin.written = builder.EvidenceAt(field, text, span.start, span.end);
-      builder.AddStructure(origin, *verdict);
+      AddWritten(field, text, span.start, span.end, 1, context, std::move(origin), *verdict, builder);
     }
   }
 
@@ -274,10 +265,7 @@ RecordResult Screener::Check(std::string_view query) {
     }
     data.clear();
   }
-  JudgeOptions judge_options;
-  judge_options.analogues = impl_->options.analogues;
-  judge_options.time_limit = impl_->options.structure_time_limit;
-  const auto verdict = impl_->parts().judge->Judge(query, StructureNotation::kSmiles, judge_options);
+  const auto verdict = impl_->Judge(query, StructureNotation::kSmiles, impl_->options.analogues);
   if (verdict.ok()) {
     result.id = "structure";
     StructureOrigin origin;

@@ -7,10 +7,12 @@
 #include "screening/identify/smiles_spans.h"
 #include "screening/identify/systematic_spans.h"
 #include "screening/identify/text_identifier.h"
+#include "screening/judge/structure_judge.h"
 #include "screening/report/escape.h"
 #include "screening/report/text_layout.h"
 #include "tools/cli/command.h"
 #include "tools/cli/engine_options.h"
+#include "tools/cli/resolver_options.h"
 #include "tools/cli/text_evaluation.h"
 
 namespace tidewaiter::cli {
@@ -18,6 +20,7 @@ namespace {
 
 struct IdentifyFlags {
   EngineFlags engine;
+  ResolverFlags resolver;
   std::string text;
   std::string hs_code;
   std::string evaluate;
@@ -93,9 +96,29 @@ std::string Facts(std::string_view text, const TextIdentifier::Scratch& scratch)
 }
 
 int Evaluate(const IdentifyFlags& flags, const Database& database, const TextIdentifier& identifier) {
-  const auto evaluation = EvaluateText(flags.evaluate, database, identifier);
+  const auto resolver = flags.resolver.Create();
+  if (!resolver.ok()) return PrintError(AsStd(resolver.status().message())), kUnreadable;
+  SystematicNames systematic;
+  systematic.resolver = resolver->get();
+  ClassRuleSet rules;
+  std::unique_ptr<const StructureJudge> judge;
+  if (systematic.resolver != nullptr) {
+    const EngineOptions options = flags.engine.ToOptions();
+    auto loaded = ClassRuleSet::Load(options.rules_dir, options.added_rules);
+    if (!loaded.ok()) return PrintError(AsStd(loaded.status().message())), kUnreadable;
+    rules = *std::move(loaded);
+    auto created = StructureJudge::Create(database, rules);
+    if (!created.ok()) return PrintError(AsStd(created.status().message())), kInternal;
+    judge = *std::move(created);
+    systematic.judge = judge.get();
+  }
+  const auto evaluation = EvaluateText(flags.evaluate, database, identifier,
+                                       systematic.resolver == nullptr ? nullptr : &systematic);
   if (!evaluation.ok()) return PrintError(AsStd(evaluation.status().message())), kUnreadable;
   std::string out = EvaluationTable(*evaluation, flags.csv);
+  if (evaluation->unresolved > 0) {
+    PrintError(Concat(evaluation->unresolved, " systematic names were not read: the resolver failed"));
+  }
   if (flags.mistakes) {
     for (const std::string& mistake : evaluation->mistakes) AppendTo(out, TerminalText(mistake), "\n");
   }
@@ -121,6 +144,9 @@ int Run(const IdentifyFlags& flags) {
   const auto identifier = TextIdentifier::Build(*database);
   if (!identifier.ok()) return PrintError(AsStd(identifier.status().message())), kInternal;
   if (!flags.evaluate.empty()) return Evaluate(flags, **database, **identifier);
+  if (flags.resolver.resolver != "off") {
+    return PrintError("identify asks the resolver with --evaluate only; check reads one name"), kUsage;
+  }
   if (!flags.alarms.empty()) return ShowAlarms(flags, **database, **identifier);
   if (flags.text.empty()) return PrintError("identify needs a TEXT, --evaluate or --alarms"), kUsage;
   TextIdentifier::Scratch scratch;
@@ -176,6 +202,7 @@ void AddIdentifyCommand(CLI::App& app, Action& action) {
   command->add_option("--alarms", flags->alarms,
                       "A file of innocent descriptions, one a line: what is found in them all the same");
   flags->engine.AddTo(*command);
+  flags->resolver.AddTo(*command);
   command->callback([flags, &action] { action = [flags] { return Run(*flags); }; });
 }
 

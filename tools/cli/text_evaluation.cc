@@ -13,6 +13,8 @@
 #include "chemdb/base/status_macros.h"
 #include "screening/identify/systematic_spans.h"
 #include "screening/pipeline/disposition.h"
+#include "screening/pipeline/finding_builder.h"
+#include "screening/pipeline/systematic_names.h"
 
 namespace tidewaiter::cli {
 namespace {
@@ -39,6 +41,30 @@ Named Identify(const TextIdentifier& identifier, std::string_view text, std::str
     certainty = std::max(certainty, c.certainty);
   }
   return out;
+}
+
+// Adds what the systematic names of the text just identified stand for.
+void AddSystematicNames(const TextIdentifier& identifier, const SystematicNames& systematic,
+                        std::string_view text, std::string_view hs, TextIdentifier::Scratch& scratch,
+                        const std::vector<Candidate>& candidates, Named& named, size_t& unresolved) {
+  TextContext context;
+  context.hs_code = hs;
+  for (const ReadName& read :
+       ReadSystematicNames(text, SystematicNameSpans(text), candidates, *systematic.resolver)) {
+    if (!read.smiles.ok()) {
+      ++unresolved;
+      continue;
+    }
+    const auto verdict = systematic.judge->Judge(*read.smiles, StructureNotation::kSmiles, JudgeOptions());
+    if (!verdict.ok()) continue;
+    std::string reason;
+    const double sure =
+        identifier.JudgeSpan(text, context, read.start, read.end, kSystematicName, scratch, reason);
+    for (const IdentityHit& identity : verdict->identities) {
+      double& certainty = named[identity.substance];
+      certainty = std::max(certainty, sure * CertaintyOf(identity));
+    }
+  }
 }
 
 // What one label asks for.
@@ -121,7 +147,7 @@ double EvaluationRow::F1() const {
 }
 
 absl::StatusOr<Evaluation> EvaluateText(const std::string& path, const Database& database,
-                                        const TextIdentifier& identifier) {
+                                        const TextIdentifier& identifier, const SystematicNames* systematic) {
   TW_ASSIGN_OR_RETURN(const CsvTable table, CsvTable::Read(path));
   for (const char* column : {"text", "hs", "expected", "kind", "part"}) {
     if (!table.HasColumn(column))
@@ -135,7 +161,11 @@ absl::StatusOr<Evaluation> EvaluateText(const std::string& path, const Database&
     TW_ASSIGN_OR_RETURN(const std::vector<Label> labels,
                         ParseLabels(table.Get(line, "expected"), database, path, line.line));
     const std::string& text = table.Get(line, "text");
-    const Named named = Identify(identifier, text, table.Get(line, "hs"), scratch, candidates);
+    const std::string& hs = table.Get(line, "hs");
+    Named named = Identify(identifier, text, hs, scratch, candidates);
+    if (systematic != nullptr) {
+      AddSystematicNames(identifier, *systematic, text, hs, scratch, candidates, named, out.unresolved);
+    }
     EvaluationRow& row = rows.For(table.Get(line, "part"), table.Get(line, "kind"));
     ++row.lines;
     row.expected += labels.size();

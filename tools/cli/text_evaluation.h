@@ -10,6 +10,8 @@
 
 #include "chemdb/store/database.h"
 #include "screening/identify/text_identifier.h"
+#include "screening/judge/structure_judge.h"
+#include "screening/resolve/name_resolver.h"
 
 namespace tidewaiter::cli {
 
@@ -31,14 +33,21 @@ struct EvaluationRow {
 
 struct Evaluation {
   std::vector<EvaluationRow> rows;    // by part, then kind in the order of the file; last a part's sum
+  size_t unresolved = 0;              // systematic names that the resolver could not be asked about
   std::vector<std::string> mistakes;  // "part, kind: missed <id> in <text>", "...: wrongly <id> in <text>"
 };
 
 // Reads a labelled set: CSV with the columns text, hs, expected (ids of substances joined by ';'; one with
 // '?' behind it is doubtful: to be shown, but not as certain enough to act on), kind, part. InvalidArgument
 // for a file that is none and for an id that the database does not have.
+// With `systematic`, systematic names are read and judged as `screen --resolver` does.
+struct SystematicNames {
+  NameResolver* resolver = nullptr;
+  const StructureJudge* judge = nullptr;
+};
 absl::StatusOr<Evaluation> EvaluateText(const std::string& path, const Database& database,
-                                        const TextIdentifier& identifier);
+                                        const TextIdentifier& identifier,
+                                        const SystematicNames* systematic = nullptr);
 
 // As an aligned table for people, or CSV.
 std::string EvaluationTable(const Evaluation& evaluation, bool csv);
