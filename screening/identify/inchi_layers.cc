@@ -64,4 +64,21 @@ std::vector<std::string> InchiComponents(std::string_view inchi) {
   return out;
 }
 
+std::vector<InchiSpan> FindInchis(std::string_view text) {
+  constexpr std::string_view kPrefix = "InChI=1";
+  std::vector<InchiSpan> out;
+  for (size_t at = text.find(kPrefix); at != std::string_view::npos && out.size() < kMostInchiSpans;
+       at = text.find(kPrefix, at + 1)) {
+    size_t end = std::min(text.find_first_of(" \t\r\n\"'", at), text.size());
+    // A closing bracket of the sentence has no opening one inside.
+    const std::string_view inside = text.substr(at, end - at);
+    const auto count = [&](char c) { return std::count(inside.begin(), inside.end(), c); };
+    const bool bracket = count(')') > count('(');
+    while (end > at && (text[end - 1] == '.' || text[end - 1] == ',' || text[end - 1] == ';')) --end;
+    if (bracket && text[end - 1] == ')') --end;
+    out.push_back({at, end});
+  }
+  return out;
+}
+
 }  // namespace tidewaiter

@@ -4,6 +4,8 @@
 
 #include "chemdb/base/concat.h"
 #include "chemdb/base/limits.h"
+#include "chemdb/structure/inchi_reader.h"
+#include "screening/identify/inchi_layers.h"
 #include "screening/identify/smiles_spans.h"
 #include "screening/identify/systematic_spans.h"
 #include "screening/law/law_question.h"
@@ -30,9 +32,9 @@ Finding DataFinding(const DataIssue& issue, std::string_view text) {
   return finding;
 }
 
-DataIssue UnscreenedStructure(const absl::Status& status) {
+DataIssue UnscreenedStructure(const absl::Status& status, Field field = Field::kStructure) {
   DataIssue issue;
-  issue.field = FieldName(Field::kStructure);
+  issue.field = FieldName(field);
   issue.unscreened = true;
   switch (status.code()) {
     case absl::StatusCode::kResourceExhausted:
@@ -80,6 +82,16 @@ struct Screener::Impl {
 
   void ScreenStructure(std::string_view text, StructureNotation notation, FindingBuilder& builder,
                        std::vector<Finding>& data) {
+    std::string from_inchi;
+    if (notation == StructureNotation::kSmiles && text.substr(0, kInchiPrefix.size()) == kInchiPrefix) {
+      absl::StatusOr<std::string> smiles = SmilesOfInchi(text);
+      if (!smiles.ok()) {
+        data.push_back(DataFinding(UnscreenedStructure(smiles.status()), Shortened(text)));
+        return;
+      }
+      from_inchi = *std::move(smiles);
+      text = from_inchi;
+    }
     const auto verdict = Judge(text, notation, options.analogues);
     if (!verdict.ok()) {
       data.push_back(DataFinding(UnscreenedStructure(verdict.status()), Shortened(text)));
@@ -156,8 +168,32 @@ struct Screener::Impl {
         hs_code.empty() && !code.digits.empty()) {
       builder.AddGoodsCode(field, text, code.start, code.end, code.digits);
     }
+    if (field == Field::kDescription) ScreenInchisIn(field, text, context, builder, data);
     if (options.resolver != nullptr && field == Field::kDescription) {
       ScreenSystematicNames(field, text, SystematicNameSpans(text), context, builder, data);
+    }
+  }
+
+  // InChIs in a description: structures, whatever the dictionary knows of their layers.
+  void ScreenInchisIn(Field field, std::string_view text, const TextContext& context, FindingBuilder& builder,
+                      std::vector<Finding>& data) {
+    for (const InchiSpan& span : FindInchis(text)) {
+      const std::string_view inchi = text.substr(span.start, span.end - span.start);
+      const absl::StatusOr<std::string> smiles = SmilesOfInchi(inchi);
+      if (!smiles.ok()) {
+        data.push_back(DataFinding(UnscreenedStructure(smiles.status(), field), Shortened(inchi)));
+        continue;
+      }
+      const auto verdict = Judge(*smiles, StructureNotation::kSmiles, options.analogues);
+      if (!verdict.ok()) {
+        data.push_back(DataFinding(UnscreenedStructure(verdict.status(), field), Shortened(inchi)));
+        continue;
+      }
+      StructureOrigin origin;
+      origin.structure = *smiles;
+      origin.what = "an InChI in the text";
+      origin.explanation = Concat("the InChI, read as ", *smiles);
+      AddWritten(field, text, span.start, span.end, 1, context, std::move(origin), *verdict, builder);
     }
   }
 
@@ -265,6 +301,8 @@ RecordResult Screener::Check(std::string_view query) {
     }
     data.clear();
   }
+  const absl::StatusOr<std::string> from_inchi = SmilesOfInchi(query);
+  if (from_inchi.ok()) query = *from_inchi;
   const auto verdict = impl_->Judge(query, StructureNotation::kSmiles, impl_->options.analogues);
   if (verdict.ok()) {
     result.id = "structure";

@@ -8,9 +8,11 @@
 #include "chemdb/base/status_macros.h"
 #include "chemdb/store/described.h"
 #include "chemdb/store/diff.h"
+#include "chemdb/structure/inchi_reader.h"
 #include "chemdb/structure/quick_composition.h"
 #include "rules/analogues/open_words.h"
 #include "rules/structure/class_rule.h"
+#include "screening/identify/inchi_layers.h"
 #include "screening/identify/smiles_spans.h"
 #include "screening/judge/structure_judge.h"
 
@@ -180,6 +182,10 @@ bool TouchFilter::Concerns(const PointedAt& pointed_at, const ClassRuleSet& rule
 }
 
 bool TouchFilter::MayTouch(std::string_view structure, StructureNotation notation, Scratch& scratch) const {
+  if (notation == StructureNotation::kSmiles && structure.substr(0, kInchiPrefix.size()) == kInchiPrefix) {
+    const absl::StatusOr<std::string> smiles = SmilesOfInchi(structure);
+    return smiles.ok() && MayTouch(*smiles, notation, scratch);
+  }
   if (!impl_->QuickMayTouch(structure, notation)) return false;
   const StructureJudge& judge = *impl_->judge;
   const SieveAnswer answer = judge.sieve().Ask(structure, notation, scratch.impl_->sieve);
@@ -192,11 +198,15 @@ bool TouchFilter::MayTouch(std::string_view structure, StructureNotation notatio
          !verdict->masked.empty();
 }
 
-bool TouchFilter::MayTouchSmilesIn(std::string_view text, Scratch& scratch) const {
-  const std::vector<SmilesSpan> spans = FindSmiles(text.substr(0, limits::kDescriptionBytes));
-  return std::any_of(spans.begin(), spans.end(), [&](const SmilesSpan& span) {
+bool TouchFilter::MayTouchStructuresIn(std::string_view text, Scratch& scratch) const {
+  text = text.substr(0, limits::kDescriptionBytes);
+  const auto may_touch = [&](const auto& span) {
     return MayTouch(text.substr(span.start, span.end - span.start), StructureNotation::kSmiles, scratch);
-  });
+  };
+  const std::vector<SmilesSpan> smiles = FindSmiles(text);
+  const std::vector<InchiSpan> inchis = FindInchis(text);
+  return std::any_of(smiles.begin(), smiles.end(), may_touch) ||
+         std::any_of(inchis.begin(), inchis.end(), may_touch);
 }
 
 }  // namespace tidewaiter

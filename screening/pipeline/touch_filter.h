@@ -62,8 +62,8 @@ class TouchFilter {
 
   // A touched subject may be found in this structure, before or after; advice on analogues apart.
   bool MayTouch(std::string_view structure, StructureNotation notation, Scratch& scratch) const;
-  // The same for a SMILES that stands in a text.
-  bool MayTouchSmilesIn(std::string_view text, Scratch& scratch) const;
+  // The same for SMILES and InChIs that stand in a text.
+  bool MayTouchStructuresIn(std::string_view text, Scratch& scratch) const;
 
  private:
   struct Impl;

@@ -88,7 +88,7 @@ bool ProposalScreener::StructuresMayDiffer(const Record& record) {
   if (description.empty()) return false;
   // What a systematic name stands for is only known once it was read.
   if (options_.resolver != nullptr && !SystematicNameSpans(description).empty()) return true;
-  return filter.MayTouchSmilesIn(description, scratch_);
+  return filter.MayTouchStructuresIn(description, scratch_);
 }
 
 absl::StatusOr<ProposalScreener::Results> ProposalScreener::Screen(const Record& record, bool ask_before) {

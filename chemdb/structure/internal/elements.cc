@@ -29,6 +29,8 @@ constexpr SymbolTable kTable = MakeSymbolTable();
 
 }  // namespace
 
+std::string_view ElementSymbol(uint8_t atomic_number) { return kSymbols[atomic_number - 1]; }
+
 uint8_t ElementFromSymbol(std::string_view text, size_t& length) {
   length = 0;
   if (text.empty()) return 0;

@@ -12,6 +12,9 @@ namespace tidewaiter::internal {
 // one.
 uint8_t ElementFromSymbol(std::string_view text, size_t& length);
 
+// "Cl" of 17. `atomic_number` is 1..118.
+std::string_view ElementSymbol(uint8_t atomic_number);
+
 // A metal in the sense of standardisation: its bonds to non-metals are drawn ionic. Boron, silicon,
 // germanium, arsenic, selenium, antimony and tellurium are not.
 bool IsMetal(uint8_t atomic_number);

@@ -121,6 +121,23 @@ TEST(InchiLayers, ByComponent) {
   }
 }
 
+TEST(InchiLayers, WhereTheyStand) {
+  const auto found = [](std::string_view text) {
+    std::vector<std::string> out;
+    for (const InchiSpan& span : FindInchis(text)) {
+      out.emplace_back(text.substr(span.start, span.end - span.start));
+    }
+    return out;
+  };
+  const std::string acetone = "InChI=1S/C3H6O/c1-3(2)4/h1-2H3";
+  EXPECT_THAT(found("solvent (" + acetone + "), 25 kg; " + acetone + "."), ElementsAre(acetone, acetone));
+  EXPECT_THAT(found("InChI=1S/CH2O2/c2-1-3/h1H,(H,2,3)"), ElementsAre("InChI=1S/CH2O2/c2-1-3/h1H,(H,2,3)"));
+  EXPECT_THAT(found("InChIKey=CSCPPACGZOOCGX-UHFFFAOYSA-N"), IsEmpty());
+  std::string many;
+  for (int i = 0; i < 100; ++i) many += "InChI=1)";
+  EXPECT_LE(found(many).size(), kMostInchiSpans);
+}
+
 TEST_F(Identifiers, HsCodes) {
   EXPECT_EQ(HsCode("HS code 2933.32"), "293332");
   EXPECT_EQ(HsCode("H.S. CODE: 2933320000, piperidine"), "2933320000");

@@ -189,5 +189,42 @@ TEST(ScreenerTest, NciWithAndWithoutTheSieve) {
   EXPECT_GT(hits, 5);
 }
 
+RecordResult ScreenField(Field field, std::string_view text) {
+  Record record;
+  record.fields[static_cast<size_t>(field)] = text;
+  record.structure_format = StructureFormat::kSmiles;
+  ScreenOptions options;
+  options.as_of = ParseIsoDate("2026-10-01");
+  Screener screener(SharedEngine(), options);
+  return screener.Screen(record);
+}
+
+// A class member that no list names, which its layers alone would not show.
+TEST(Inchi, AClassMemberIsFoundAsItsSmilesIs) {
+  const std::string inchi =
+      "InChI=1S/C22H27ClN2O/c1-2-22(26)25(20-10-8-19(23)9-11-20)21-13-16-24(17-14-21)15-12-18-6-4-3-5-7-18/"
+      "h3-11,21H,2,12-17H2,1H3";
+  const std::set<std::string> drawn =
+      Citations(ScreenField(Field::kStructure, "CCC(=O)N(c1ccc(Cl)cc1)C1CCN(CCc2ccccc2)CC1"));
+  EXPECT_FALSE(drawn.empty());
+  EXPECT_EQ(Citations(ScreenField(Field::kDescription, "powder (" + inchi + "), 5 g")), drawn);
+  EXPECT_EQ(Citations(ScreenField(Field::kStructure, inchi)), drawn);
+  EXPECT_EQ(Citations(CheckOn(inchi)), drawn);
+}
+
+TEST(Inchi, AnInnocentOneIsReadAndSaysNothing) {
+  const char* const ethanol = "InChI=1S/C2H6O/c1-2-3/h3H,2H2,1H3";
+  EXPECT_THAT(ScreenField(Field::kDescription, std::string("solvent ") + ethanol).findings, IsEmpty());
+  EXPECT_EQ(CheckOn(ethanol).id, "structure");
+}
+
+TEST(Inchi, ACutOneIsSaidToBeUnscreened) {
+  const RecordResult result =
+      ScreenField(Field::kDescription, "InChI=1S/C22H27ClN2O/c1-2-22(26)25(20-10-8- powder");
+  ASSERT_EQ(result.findings.size(), 1u);
+  EXPECT_EQ(result.findings[0].rule, "not-screened-unreadable");
+  EXPECT_TRUE(result.findings[0].unscreened);
+}
+
 }  // namespace
 }  // namespace tidewaiter
