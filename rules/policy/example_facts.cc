@@ -237,6 +237,7 @@ absl::Status ReadLine(const YamlNode& node, BatchFacts& batch) {
                                      "currency",
                                      "consignor",
                                      "consignee",
+                                     "consignee_key",
                                      "notify",
                                      "address",
                                      "phone",
@@ -282,7 +283,7 @@ absl::Status ReadLine(const YamlNode& node, BatchFacts& batch) {
   line.consignee = in.Text("consignee");
   line.notify = in.Text("notify");
   line.consignor_key = line.consignor;
-  line.consignee_key = line.consignee;
+  line.consignee_key = node.Has("consignee_key") ? in.Text("consignee_key") : line.consignee;
   line.consignee_address_key = in.Text("address");
   line.consignee_phone_key = in.Text("phone");
   line.consignor_address_key = in.Text("consignor_address");

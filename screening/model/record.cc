@@ -3,12 +3,34 @@
 namespace tidewaiter {
 namespace {
 
-constexpr std::string_view kFieldNames[kFieldCount] = {
-    "id",        "consignment",       "master_waybill", "house_waybill",     "date",         "mode",
-    "origin",    "transit",           "destination",    "hs_code",           "description",  "quantity",
-    "unit",      "net_mass",          "gross_mass",     "mass_unit",         "value",        "currency",
-    "consignor", "consignor_address", "consignee",      "consignee_address", "notify_party", "cas_rn",
-    "structure"};
+constexpr std::string_view kFieldNames[kFieldCount] = {"id",
+                                                       "consignment",
+                                                       "master_waybill",
+                                                       "house_waybill",
+                                                       "date",
+                                                       "mode",
+                                                       "origin",
+                                                       "transit",
+                                                       "destination",
+                                                       "hs_code",
+                                                       "description",
+                                                       "quantity",
+                                                       "unit",
+                                                       "net_mass",
+                                                       "gross_mass",
+                                                       "mass_unit",
+                                                       "value",
+                                                       "currency",
+                                                       "consignor",
+                                                       "consignor_address",
+                                                       "consignor_phone",
+                                                       "consignee",
+                                                       "consignee_address",
+                                                       "consignee_phone",
+                                                       "notify_party",
+                                                       "end_use",
+                                                       "cas_rn",
+                                                       "structure"};
 
 }  // namespace
 

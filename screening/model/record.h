@@ -41,9 +41,12 @@ enum class Field : uint8_t {
   kCurrency,  // ISO 4217
   kConsignor,
   kConsignorAddress,
+  kConsignorPhone,
   kConsignee,
   kConsigneeAddress,
+  kConsigneePhone,
   kNotifyParty,
+  kEndUse,     // what the goods are for, free text
   kCasRn,      // a column of its own
   kStructure,  // SMILES, or a whole mol block
 };
@@ -65,15 +68,15 @@ struct DataIssue {
 struct Quantity {
   double value = 0;
   std::string unit;                 // as written
-  std::optional<double> kilograms;  // when the unit is a mass
-  std::optional<double> litres;     // when the unit is a volume
+  std::optional<double> kilograms;  // when the unit is a mass; never 0
+  std::optional<double> litres;     // when the unit is a volume; never 0
 };
 
 // One record, interpreted. Text fields are views into the batch that made it and live as long as it does.
 struct Record {
   Place place;
   std::string id;                        // own id, or waybill, or "line N"
-  std::string_view fields[kFieldCount];  // as written (UTF-8, trimmed); empty = absent
+  std::string_view fields[kFieldCount];  // as written (UTF-8, trimmed); empty = nothing is said
   StructureFormat structure_format = StructureFormat::kNone;
 
   std::optional<Date> date;
@@ -83,12 +86,15 @@ struct Record {
   std::string mode;     // "air", "sea", "road", "rail", "post", "courier", ..., or empty
   std::string hs_code;  // digits only, or empty
   std::optional<Quantity> quantity;
-  std::optional<double> net_kilograms;  // net mass column, else quantity when a mass
+  std::optional<double> net_kilograms;  // net mass column, else quantity when a mass; a declared 0 is absent
   std::optional<double> gross_kilograms;
   std::optional<double> value;
   std::vector<DataIssue> issues;
 
   std::string_view Text(Field field) const { return fields[static_cast<size_t>(field)]; }
+  // Whether the record has a place for `field`: a column of its file, or a key of its own, even with nothing
+  // in it. An empty text without a place has no data.
+  bool Has(Field field) const { return Text(field).data() != nullptr; }
 };
 
 }  // namespace tidewaiter

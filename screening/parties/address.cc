@@ -40,7 +40,26 @@ bool LabelledBefore(std::string_view text, size_t position) {
   return std::find(std::begin(kLabels), std::end(kLabels), word) != std::end(kLabels);
 }
 
-std::vector<PhoneSpan> FindPhones(std::string_view text) {
+// "0000 0000", "12345678": typed to fill a field, so shared by strangers.
+bool IsFiller(std::string_view digits) {
+  const std::string_view rest = digits.substr(digits.size() - kFewestDigits);
+  const auto steps_by = [&](int step) {
+    for (size_t i = 1; i < rest.size(); ++i) {
+      if ((rest[i] - rest[i - 1] + 10) % 10 != step) return false;
+    }
+    return true;
+  };
+  return steps_by(0) || steps_by(1) || steps_by(9);
+}
+
+// "8.613912E+12": a spreadsheet kept the size of a long number and dropped its end.
+bool IsExponentAt(std::string_view text, size_t position) {
+  return position + 1 < text.size() && (text[position] == 'e' || text[position] == 'E') &&
+         (text[position + 1] == '+' || IsDigit(text[position + 1]));
+}
+
+// Numbers in `text`; in a `field_of_phones` none needs a label.
+std::vector<PhoneSpan> FindPhones(std::string_view text, bool field_of_phones = false) {
   std::vector<PhoneSpan> found;
   for (size_t i = 0; i < text.size();) {
     const bool plus = text[i] == '+';
@@ -50,12 +69,13 @@ std::vector<PhoneSpan> FindPhones(std::string_view text) {
     }
     PhoneSpan span{i, i, {}};
     for (size_t j = plus ? i + 1 : i; j < text.size() && (IsDigit(text[j]) || IsPhoneFiller(text[j])); ++j) {
+      if (text[j] == '/' && span.digits.size() >= kFewestDigits) break;  // another number follows
       if (!IsDigit(text[j])) continue;
       span.digits += text[j];
       span.end = j + 1;
     }
-    if ((plus || LabelledBefore(text, i)) && span.digits.size() >= kFewestDigits &&
-        span.digits.size() <= kMostDigits) {
+    if ((plus || field_of_phones || LabelledBefore(text, i)) && span.digits.size() >= kFewestDigits &&
+        span.digits.size() <= kMostDigits && !IsFiller(span.digits) && !IsExponentAt(text, span.end)) {
       found.push_back(span);
     }
     i = std::max(span.end, i + 1);
@@ -63,15 +83,23 @@ std::vector<PhoneSpan> FindPhones(std::string_view text) {
   return found;
 }
 
-}  // namespace
-
-std::vector<std::string> PhoneKeys(std::string_view text) {
+std::vector<std::string> KeysOf(const std::vector<PhoneSpan>& spans) {
   std::vector<std::string> keys;
-  for (const PhoneSpan& span : FindPhones(text.substr(0, kAddressBytes))) {
+  for (const PhoneSpan& span : spans) {
     keys.push_back(span.digits.size() > kKeyDigits ? span.digits.substr(span.digits.size() - kKeyDigits)
                                                    : span.digits);
   }
   return keys;
+}
+
+}  // namespace
+
+std::vector<std::string> PhoneKeys(std::string_view address) {
+  return KeysOf(FindPhones(address.substr(0, kAddressBytes)));
+}
+
+std::vector<std::string> PhoneFieldKeys(std::string_view phones) {
+  return KeysOf(FindPhones(phones.substr(0, kAddressBytes), /*field_of_phones=*/true));
 }
 
 std::string AddressKey(std::string_view address) {

@@ -13,9 +13,13 @@ namespace tidewaiter {
 // a number: "Shanghai, China" says nothing about who lives there.
 std::string AddressKey(std::string_view address);
 
-// The telephone numbers written in `text`: each its last nine digits, so that "+86 (0)21 5555 1234" and
+// The telephone numbers written in an address: each its last nine digits, so that "+86 (0)21 5555 1234" and
 // "021-55551234" share a key. A run of digits counts when a word like "tel" stands before it or a "+" begins
-// it, and it has 8 to 15 digits. In the order written.
-std::vector<std::string> PhoneKeys(std::string_view text);
+// it, and it has 8 to 15 digits. Numbers that only fill a field (00000000, 12345678) do not count. In the
+// order written.
+std::vector<std::string> PhoneKeys(std::string_view address);
+
+// The same for a field that holds telephone numbers and nothing else: none needs a label.
+std::vector<std::string> PhoneFieldKeys(std::string_view phones);
 
 }  // namespace tidewaiter

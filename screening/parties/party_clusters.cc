@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 #include <numeric>
+#include <set>
+#include <utility>
 
 #include "absl/strings/str_format.h"
 
@@ -68,9 +70,10 @@ std::vector<PartyCluster> FindPartyClusters(const std::vector<DeclaredParty>& pa
     if (const std::string key = AddressKey(parties[i].address); !key.empty()) {
       sharing[Concat("same address: ", key)].push_back(i);
     }
-    for (const std::string& phone : PhoneKeys(parties[i].address)) {
-      sharing[Concat("same telephone, ending ", phone)].push_back(i);
-    }
+    std::set<std::string> phones;
+    for (std::string& phone : PhoneKeys(parties[i].address)) phones.insert(std::move(phone));
+    for (std::string& phone : PhoneFieldKeys(parties[i].phone)) phones.insert(std::move(phone));
+    for (const std::string& phone : phones) sharing[Concat("same telephone, ending ", phone)].push_back(i);
   }
   for (const auto& [reason, members] : sharing) {
     std::vector<std::string> names;

@@ -9,10 +9,11 @@
 
 namespace tidewaiter {
 
-// A party as declared, once for each distinct spelling and address.
+// A party as declared, once for each distinct spelling, address and telephone.
 struct DeclaredParty {
   std::string name;
   std::string address;  // may hold telephone numbers
+  std::string phone;    // a field of its own
 };
 
 // Why two parties of a cluster were linked; indices into the parties given.

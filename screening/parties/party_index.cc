@@ -246,7 +246,7 @@ void PartyIndex::Order(std::vector<PartyMatch>& found) const {
 }
 
 std::vector<PartyMatch> PartyIndex::Find(std::string_view name, double least, Scratch& scratch) const {
-  const std::string key = absl::StrFormat("%.17g %s", least, PartyKey(name));
+  const std::string key = absl::StrFormat("%.17g %s", least, NormalisePartyName(name).Key());
   if (const auto known = scratch.answered.find(key); known != scratch.answered.end()) return known->second;
   Prepare(name, scratch);
 

@@ -125,6 +125,9 @@ PartyName NormalisePartyName(std::string_view name) {
   return result;
 }
 
-std::string PartyKey(std::string_view name) { return NormalisePartyName(name).Key(); }
+std::string PartyKey(std::string_view name) {
+  if (NamesNobody(FoldToLatin(name.substr(0, kPartyNameBytes)))) return std::string();
+  return NormalisePartyName(name).Key();
+}
 
 }  // namespace tidewaiter

@@ -21,7 +21,8 @@ struct PartyName {
 // words in any order.
 PartyName NormalisePartyName(std::string_view name);
 
-// NormalisePartyName(name).Key().
+// NormalisePartyName(name).Key(), by which parties are compared; empty when the text names nobody ("to order
+// of ...", "private person", "n/a": data/no_party.csv), so that strangers are not taken for one.
 std::string PartyKey(std::string_view name);
 
 // Longest name that is read, bytes: the longest of 21,000 names in the OFAC list has 183.

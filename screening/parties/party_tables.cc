@@ -1,6 +1,7 @@
 #include "screening/parties/party_tables.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "chemdb/base/csv_table.h"
 #include "screening/parties/party_name.h"
@@ -9,6 +10,7 @@ namespace tidewaiter {
 namespace data {
 extern const std::string_view kPartiesLegalForms;
 extern const std::string_view kPartiesAddressWords;
+extern const std::string_view kPartiesNoParty;
 }  // namespace data
 
 namespace {
@@ -33,6 +35,25 @@ const std::unordered_map<std::string, std::string>& AddressWords() {
     return made;
   }();
   return *words;
+}
+
+struct NoPartyTexts {
+  std::unordered_set<std::string> whole;
+  std::vector<std::string> begins;
+};
+
+const NoPartyTexts& NoParty() {
+  static const auto* const texts = [] {
+    auto* made = new NoPartyTexts;
+    const CsvTable table = EmbeddedTable(data::kPartiesNoParty, "no_party.csv");
+    for (const CsvTable::Row& row : table.rows()) {
+      std::string written = FoldToLatin(table.Get(row, "written"));
+      if (table.Get(row, "place") == "begin") made->begins.push_back(written);
+      made->whole.insert(std::move(written));
+    }
+    return made;
+  }();
+  return *texts;
 }
 
 }  // namespace
@@ -105,5 +126,14 @@ std::string_view AddressWord(std::string_view word) {
 }
 
 bool IsEmptyAddressWord(std::string_view word) { return AddressWord(word).empty(); }
+
+bool NamesNobody(std::string_view folded) {
+  const NoPartyTexts& texts = NoParty();
+  if (texts.whole.count(std::string(folded)) > 0) return true;
+  return std::any_of(texts.begins.begin(), texts.begins.end(), [&](const std::string& begin) {
+    return folded.size() > begin.size() && folded[begin.size()] == ' ' &&
+           folded.substr(0, begin.size()) == begin;
+  });
+}
 
 }  // namespace tidewaiter

@@ -41,4 +41,8 @@ std::string_view AddressWord(std::string_view word);
 // Words that say little in an address ("no", "near"): dropped.
 bool IsEmptyAddressWord(std::string_view word);
 
+// True for what stands in a field for a name and names nobody: "to order of ...", "same as above", "private
+// person", "n/a". `folded`: as FoldToLatin() writes it.
+bool NamesNobody(std::string_view folded);
+
 }  // namespace tidewaiter

@@ -220,15 +220,22 @@ struct FactMaker::Impl {
     add(Field::kConsignor, "consignor", line.consignor, &line.consignor_key);
     add(Field::kConsignee, "consignee", line.consignee, &line.consignee_key);
     add(Field::kNotifyParty, "notify", line.notify, nullptr);
-    const auto add_address = [&](Field field, std::string_view& key, std::string_view& phone) {
-      const std::string_view text = record.Text(field);
+    // A telephone of its own field goes before one that stands in the address.
+    const auto add_place = [&](Field address_field, Field phone_field, std::string_view& key,
+                               std::string_view& phone) {
+      if (const std::string_view text = record.Text(phone_field); !text.empty()) {
+        phone = facts.Keep(parties.Phone(text));
+      }
+      const std::string_view text = record.Text(address_field);
       if (text.empty()) return;
       const KnownAddress& address = parties.Address(text);
       key = facts.Keep(address.key);
-      phone = facts.Keep(address.phone);
+      if (phone.empty()) phone = facts.Keep(address.phone);
     };
-    add_address(Field::kConsignorAddress, line.consignor_address_key, line.consignor_phone_key);
-    add_address(Field::kConsigneeAddress, line.consignee_address_key, line.consignee_phone_key);
+    add_place(Field::kConsignorAddress, Field::kConsignorPhone, line.consignor_address_key,
+              line.consignor_phone_key);
+    add_place(Field::kConsigneeAddress, Field::kConsigneePhone, line.consignee_address_key,
+              line.consignee_phone_key);
   }
 
   void AddDescription(const Record& record, const RecordResult& result, BatchFacts& facts, LineFact& line) {
@@ -325,6 +332,8 @@ bool FactMaker::Add(const Record& record, const RecordResult& result, std::strin
     line.consignment = facts.Keep(record.Text(field));
   }
   line.day = DayNumber(record.date);
+  line.end_use = facts.Keep(record.Text(Field::kEndUse));
+  line.end_use_asked = record.Has(Field::kEndUse);
   line.hs_code = facts.Keep(record.hs_code);
   line.unit =
       facts.Keep(record.quantity ? std::string_view(record.quantity->unit) : record.Text(Field::kUnit));

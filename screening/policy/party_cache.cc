@@ -1,5 +1,7 @@
 #include "screening/policy/party_cache.h"
 
+#include <utility>
+
 #include "screening/parties/address.h"
 #include "screening/parties/party_name.h"
 
@@ -31,6 +33,14 @@ const KnownAddress& PartyCache::Address(std::string_view address) {
   out.key = AddressKey(address);
   if (std::vector<std::string> phones = PhoneKeys(address); !phones.empty()) out.phone = std::move(phones[0]);
   return addresses_.emplace(address, std::move(out)).first->second;
+}
+
+std::string_view PartyCache::Phone(std::string_view phones) {
+  const auto known = phones_.find(phones);
+  if (known != phones_.end()) return known->second;
+  if (phones_.size() >= kMostKept) phones_.clear();
+  std::vector<std::string> keys = PhoneFieldKeys(phones);
+  return phones_.emplace(phones, keys.empty() ? std::string() : std::move(keys[0])).first->second;
 }
 
 }  // namespace tidewaiter

@@ -20,7 +20,7 @@ struct KnownAddress {
   std::string phone;  // key of the first number in it
 };
 
-// Not thread-safe. What Party() and Address() return is valid until the next call of either.
+// Not thread-safe. What a call returns is valid until the next call.
 class PartyCache {
  public:
   // `watchlist` may be null.
@@ -28,6 +28,8 @@ class PartyCache {
 
   const KnownParty& Party(std::string_view name);
   const KnownAddress& Address(std::string_view address);
+  // Key of the first number in a field of telephone numbers; empty when there is none.
+  std::string_view Phone(std::string_view phones);
 
  private:
   struct Hash {
@@ -41,6 +43,7 @@ class PartyCache {
   PartyIndex::Scratch scratch_;
   Map<KnownParty> parties_;
   Map<KnownAddress> addresses_;
+  Map<std::string> phones_;
 };
 
 }  // namespace tidewaiter

@@ -303,6 +303,15 @@ TEST(CommandLineTest, ManPageAndCompletion) {
 
 TEST(CommandLineTest, RulesHoldTheirExamples) { EXPECT_EQ(Invoke("rules test").code, 0); }
 
+TEST(CommandLineTest, RulesOfBothKindsAreTestedByName) {
+  const Outcome both = Invoke("rules test missing-end-use cn-nitazene-class");
+  EXPECT_EQ(both.code, 0);
+  EXPECT_THAT(both.out, HasSubstr("missing-end-use"));
+  EXPECT_THAT(both.out, HasSubstr("cn-nitazene-class"));
+  EXPECT_THAT(both.out, Not(HasSubstr("missing-consignee")));
+  EXPECT_EQ(Invoke("rules test no-such-rule").code, 2);
+}
+
 TEST(LawLintTest, ExitCodesAndFormats) {
   const std::string good = Write("good.csv", "name,cas\nacetone,67-64-1\n");
   const std::string bad = Write("bad.csv", "name,cas\nacetone,67-64-2\n");

@@ -1,7 +1,9 @@
 // tidewaiter party match NAME... | party clusters MANIFEST...
+#include <array>
 #include <cstdio>
 #include <map>
 #include <memory>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -76,14 +78,15 @@ struct ClusterFlags {
 
 int Clusters(const ClusterFlags& flags) {
   std::vector<DeclaredParty> parties;
-  std::map<std::pair<std::string, std::string>, uint32_t> known;
+  std::map<std::array<std::string, 3>, uint32_t> known;
   std::vector<uint64_t> lines;  // how many lines name each
-  const auto add = [&](std::string_view name, std::string_view address) {
+  const auto add = [&](std::string_view name, std::string_view address, std::string_view phone) {
     if (name.empty()) return;
-    const auto [at, is_new] = known.emplace(std::pair(std::string(name), std::string(address)),
+    DeclaredParty party{std::string(name), std::string(address), std::string(phone)};
+    const auto [at, is_new] = known.emplace(std::array{party.name, party.address, party.phone},
                                             static_cast<uint32_t>(parties.size()));
     if (is_new) {
-      parties.push_back({std::string(name), std::string(address)});
+      parties.push_back(std::move(party));
       lines.push_back(0);
     }
     ++lines[at->second];
@@ -97,8 +100,10 @@ int Clusters(const ClusterFlags& flags) {
       if (*batch == nullptr) break;
       for (size_t i = 0; i < (*batch)->size(); ++i) {
         const Record record = (*batch)->Interpret(i);
-        add(record.Text(Field::kConsignor), record.Text(Field::kConsignorAddress));
-        add(record.Text(Field::kConsignee), record.Text(Field::kConsigneeAddress));
+        add(record.Text(Field::kConsignor), record.Text(Field::kConsignorAddress),
+            record.Text(Field::kConsignorPhone));
+        add(record.Text(Field::kConsignee), record.Text(Field::kConsigneeAddress),
+            record.Text(Field::kConsigneePhone));
       }
     }
   }
@@ -108,6 +113,7 @@ int Clusters(const ClusterFlags& flags) {
     for (const uint32_t i : cluster.parties) {
       std::string out = Concat("  ", TerminalText(parties[i].name));
       if (!parties[i].address.empty()) AppendTo(out, ", ", TerminalText(parties[i].address));
+      if (!parties[i].phone.empty()) AppendTo(out, ", tel. ", TerminalText(parties[i].phone));
       AppendTo(out, " (", lines[i], lines[i] == 1 ? " line)\n" : " lines)\n");
       std::fputs(out.c_str(), stdout);
     }

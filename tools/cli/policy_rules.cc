@@ -1,5 +1,6 @@
 #include "tools/cli/policy_rules.h"
 
+#include <algorithm>
 #include <cstdio>
 
 #include "chemdb/base/concat.h"
@@ -33,11 +34,19 @@ int ListPolicyRules(const std::string& directory) {
   return kOk;
 }
 
-int TestPolicyRules(const std::string& directory) {
+int TestPolicyRules(const std::string& directory, const std::vector<std::string>& ids) {
   const auto set = LoadPolicy(directory);
   if (!set.ok()) return PrintError(AsStd(set.status().message())), kUnreadable;
+  for (const std::string& id : ids) {
+    if (std::any_of(set->rules.begin(), set->rules.end(),
+                    [&](const policy::PolicyRule& rule) { return rule.id == id; })) {
+      continue;
+    }
+    return PrintError(Concat("there is no rule \"", id, "\"; `tidewaiter rules list` names them")), kUsage;
+  }
   size_t failed = 0;
   for (const policy::PolicyRule& rule : set->rules) {
+    if (!ids.empty() && std::find(ids.begin(), ids.end(), rule.id) == ids.end()) continue;
     const auto report = policy::TestPolicyExamples(rule, set->codes);
     if (!report.ok()) {
       PrintError(AsStd(report.status().message()));

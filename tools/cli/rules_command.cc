@@ -101,10 +101,17 @@ int Test(const RulesFlags& flags) {
     std::fputs(EvaluationDocument(*rules).c_str(), stdout);
     return kOk;
   }
-  const auto chosen = Chosen(*rules, flags.ids);
-  if (chosen.empty()) return kUsage;
+  // What no class rule is called is a policy rule's id.
+  std::vector<std::string> class_ids;
+  std::vector<std::string> policy_ids;
+  for (const std::string& id : flags.ids) {
+    (rules->Find(id) != nullptr ? class_ids : policy_ids).push_back(id);
+  }
+  const bool all = flags.ids.empty();
+  const int code = all || !policy_ids.empty() ? TestPolicyRules(flags.policy, policy_ids) : kOk;
+  if (code == kUsage || (class_ids.empty() && !all)) return code;
   size_t failed = 0;
-  for (const ClassRule* rule : chosen) {
+  for (const ClassRule* rule : Chosen(*rules, class_ids)) {
     const std::vector<std::string> complaints = TestExamples(*rule);
     const size_t examples = rule->members().size() + rule->others().size();
     std::printf("%-26s %zu of %zu examples hold\n", rule->id().c_str(), examples - complaints.size(),
@@ -112,9 +119,7 @@ int Test(const RulesFlags& flags) {
     for (const std::string& complaint : complaints) PrintError(complaint);
     failed += complaints.size();
   }
-  const int code = failed == 0 ? kOk : kFindings;
-  // Rules that were named are class rules.
-  return flags.ids.empty() ? std::max<int>(code, TestPolicyRules(flags.policy)) : code;
+  return std::max<int>(code, failed == 0 ? kOk : kFindings);
 }
 
 int RunLint(const RulesFlags& flags) {

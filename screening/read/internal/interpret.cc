@@ -37,11 +37,10 @@ class Interpreter {
       if (!code.problem.empty()) Issue(Field::kHsCode, "bad-hs-code", code.problem);
     }
     ReadQuantity();
-    record_.net_kilograms = Mass(Field::kNetMass);
-    if (!record_.net_kilograms && record_.Text(Field::kNetMass).empty() && record_.quantity) {
-      record_.net_kilograms = record_.quantity->kilograms;
-    }
-    record_.gross_kilograms = Mass(Field::kGrossMass);
+    const std::optional<double> net = Mass(Field::kNetMass);
+    const bool weighed = !record_.Text(Field::kNetMass).empty() && net != 0.0;
+    record_.net_kilograms = weighed || !record_.quantity ? Declared(net) : record_.quantity->kilograms;
+    record_.gross_kilograms = Declared(Mass(Field::kGrossMass));
     ReadValue();
   }
 
@@ -193,12 +192,17 @@ class Interpreter {
         Issue(Field::kQuantity, "unknown-unit",
               Concat("has another unit than the unit column: ", Shorten(column, 30)));
       } else if (known->kind == UnitKind::kMass) {
-        quantity.kilograms = quantity.value * known->factor;
+        quantity.kilograms = Declared(quantity.value * known->factor);
       } else if (known->kind == UnitKind::kVolume) {
-        quantity.litres = quantity.value * known->factor;
+        quantity.litres = Declared(quantity.value * known->factor);
       }
     }
     record_.quantity = std::move(quantity);
+  }
+
+  // No goods weigh nothing: forms hold 0 where nobody weighed, and it must not pass for the least there is.
+  static std::optional<double> Declared(std::optional<double> amount) {
+    return amount == 0.0 ? std::nullopt : amount;
   }
 
   std::optional<double> Mass(Field field) {

@@ -54,6 +54,7 @@ bool IsOfGoodsOrRoute(Field field) {
     case Field::kGrossMass:
     case Field::kMassUnit:
     case Field::kCurrency:
+    case Field::kEndUse:
     case Field::kCasRn:
     case Field::kStructure:
       return true;
@@ -160,6 +161,7 @@ class JsonSource : public TextSource {
     line_end_ = data + size;
     has_zero_ = false;
     entries_.clear();
+    nulls_.clear();
     next_key_ = 0;
     path_.clear();
     predicted_ = nullptr;
@@ -307,7 +309,10 @@ class JsonSource : public TextSource {
         bool null = false;  // "nul" has the type of null, and is an error
         if (const auto error = value.is_null().get(null); error != simdjson::SUCCESS) return error;
         if (!null) return simdjson::N_ATOM_ERROR;
-        FindKey();  // keeps its turn
+        Key* const key = FindKey();  // keeps its turn
+        if (key != nullptr && !key->meaning.matches.empty() && nulls_.size() < kEntries) {
+          nulls_.push_back(key->meaning.matches[0].field);
+        }
         return simdjson::SUCCESS;
       }
     }
@@ -423,12 +428,17 @@ class JsonSource : public TextSource {
     for (size_t i = 0; i < entries_.size(); ++i) {
       if (shape_fields_[i] < 0) continue;
       Cell& cell = cells_[static_cast<size_t>(shape_fields_[i])];
-      SetCell(cell, batch.Join(entries_[i].text, "; ", cell.text()));
+      SetCell(cell, cell.size == 0 ? entries_[i].text : batch.Join(entries_[i].text, "; ", cell.text()));
       cell.exact_number = entries_[i].exact_number;
     }
     for (const size_t extra : shape_extra_) {
       Cell& cell = cells_[static_cast<size_t>(Field::kDescription)];
       SetCell(cell, batch.Join(cell.text(), " | ", entries_[extra].text));
+    }
+    // A place with nothing in it.
+    for (const Field field : nulls_) {
+      Cell& cell = cells_[static_cast<size_t>(field)];
+      if (cell.data == nullptr) SetCell(cell, "");
     }
   }
 
@@ -447,6 +457,7 @@ class JsonSource : public TextSource {
   std::string path_;
   std::string repaired_;
   std::vector<Entry> entries_;
+  std::vector<Field> nulls_;  // fields whose key stands there with null
   std::vector<Key*> shape_;
   std::vector<int> shape_fields_;
   std::vector<size_t> shape_extra_;

@@ -36,6 +36,23 @@ TEST(AddressTest, FindsTelephonesThatSayTheyAreOne) {
   EXPECT_THAT(PhoneKeys("tel 12345"), IsEmpty());
 }
 
+TEST(AddressTest, AFieldOfTelephonesNeedsNoLabels) {
+  EXPECT_THAT(PhoneFieldKeys("027-5550-0101"), ElementsAre("755500101"));
+  EXPECT_THAT(PhoneFieldKeys("+86 27 5550 0101"), ElementsAre("755500101"));
+  EXPECT_THAT(PhoneFieldKeys("tel. 027-5550-0101 / 027-5550-0102"), ElementsAre("755500101", "755500102"));
+  EXPECT_THAT(PhoneFieldKeys("02755500101;02755500102"), ElementsAre("755500101", "755500102"));
+  EXPECT_THAT(PhoneFieldKeys("n/a"), IsEmpty());
+  EXPECT_THAT(PhoneFieldKeys("5550101"), IsEmpty());
+}
+
+TEST(AddressTest, WhatOnlyFillsTheFieldIsNoTelephone) {
+  for (const char* text : {"00000000", "+1 111 111 1111", "12345678", "0123456789", "+86 99999999999",
+                           "87654321", "1.39123456E+10", "8.6139123456e12"}) {
+    EXPECT_THAT(PhoneFieldKeys(text), IsEmpty()) << text;
+  }
+  EXPECT_THAT(PhoneKeys("12 Main Street, Springfield, tel 00000000"), IsEmpty());
+}
+
 TEST(AddressTest, AnyBytesAreSafe) {
   std::mt19937 random(20261124);
   for (int round = 0; round < 500; ++round) {
@@ -44,6 +61,7 @@ TEST(AddressTest, AnyBytesAreSafe) {
     for (size_t i = 0; i < length; ++i) text += static_cast<char>(random() % 256);
     AddressKey(text);
     PhoneKeys(text);
+    PhoneFieldKeys(text);
   }
 }
 

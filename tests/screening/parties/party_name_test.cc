@@ -73,5 +73,16 @@ TEST(PartyNameTest, AnyBytesGiveWordsOfLettersAndDigits) {
   }
 }
 
+TEST(PartyKeyTest, WhatNamesNobodyHasNoKey) {
+  for (const char* text : {"TO ORDER", "To the order of First Example Bank", "Private person", "N/A", "个人",
+                           "Same as consignee", "---", "XXX", "A la orden de Banco Ejemplo"}) {
+    EXPECT_EQ(PartyKey(text), "") << text;
+  }
+  for (const char* text : {"Order Express GmbH", "Made To Order Furniture Ltd", "Private Label Foods",
+                           "Customer Service Ltd", "Unknown Worlds Inc", "To Orderly Ltd", "Same GmbH", "None Such Ltd"}) {
+    EXPECT_NE(PartyKey(text), "") << text;
+  }
+}
+
 }  // namespace
 }  // namespace tidewaiter

@@ -252,6 +252,23 @@ TEST(LookupsTest, Modes) {
 
 // --- In a record.
 
+TEST(InterpretTest, ADeclaredZeroIsNoAmount) {
+  const ReadResult result = ReadText(
+      "id,quantity,unit,net weight,gross weight\n"
+      "1,,,0,0.0\n"
+      "2,25,kg,0,30\n"
+      "3,0,L,,\n"
+      "4,25,kg,twelve,\n");
+  ASSERT_EQ(result.records.size(), 4u);
+  const auto record = [&](size_t i) -> const Record& { return result.records[i].record; };
+  EXPECT_FALSE(record(0).net_kilograms);
+  EXPECT_FALSE(record(0).gross_kilograms);
+  EXPECT_EQ(record(1).net_kilograms, 25);
+  EXPECT_EQ(record(2).quantity->value, 0);
+  EXPECT_FALSE(record(2).quantity->litres);
+  EXPECT_FALSE(record(3).net_kilograms);  // what was written there is in doubt
+}
+
 TEST(InterpretTest, QuantitiesAndMasses) {
   const ReadResult result = ReadText(
       "id;quantity;unit;net weight (lb);Gross Weight;Weight Unit;value;currency\n"

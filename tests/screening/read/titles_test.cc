@@ -71,6 +71,41 @@ TEST(TitlesTest, UsBillOfLadingData) {
       "mass_unit date");
 }
 
+TEST(TitlesTest, TelephonesAndEndUse) {
+  EXPECT_EQ(Fields("Shipper,Shipper Phone,Consignee,Consignee Tel.,Intended End-Use"),
+            "consignor consignor_phone consignee consignee_phone end_use");
+  EXPECT_EQ(Fields("Remitente;Teléfono del remitente;Destinatario;Teléfono del destinatario;Uso final"),
+            "consignor consignor_phone consignee consignee_phone end_use");
+  EXPECT_EQ(Fields("发件人,发件人电话,收件人,收件人手机,用途"),
+            "consignor consignor_phone consignee consignee_phone end_use");
+  EXPECT_EQ(Fields("Absender;Telefon Absender;Empfänger;Telefon Empfänger;Verwendungszweck"),
+            "consignor consignor_phone consignee consignee_phone end_use");
+}
+
+TEST(TitlesTest, APlaceForAnEndUseIsKnownWithoutAText) {
+  const auto has = [](const ReadResult& result, size_t i) {
+    return result.records[i].record.Has(Field::kEndUse);
+  };
+  const ReadResult csv = ReadText("id,description,end use\n1,acetone,\n2,acetone,paint\n");
+  ASSERT_EQ(csv.records.size(), 2u);
+  EXPECT_TRUE(has(csv, 0));
+  EXPECT_EQ(csv.records[1].Text(Field::kEndUse), "paint");
+  EXPECT_FALSE(has(ReadText("id,description\n1,acetone\n"), 0));
+  const ReadResult json = ReadText(R"({"id":1,"description":"acetone","end_use":""}
+{"id":2,"description":"acetone","end_use":null}
+{"id":3,"description":"acetone","end_use":"  "}
+{"id":4,"description":"acetone"}
+{"id":5,"description":"acetone","goods":{"end_use":"paint"}}
+)",
+                                   "test.jsonl");
+  ASSERT_EQ(json.records.size(), 5u);
+  EXPECT_TRUE(has(json, 0));
+  EXPECT_TRUE(has(json, 1));
+  EXPECT_TRUE(has(json, 2));
+  EXPECT_FALSE(has(json, 3));
+  EXPECT_EQ(json.records[4].Text(Field::kEndUse), "paint");
+}
+
 TEST(TitlesTest, KoreanDeclarations) {
   // The header and first row of the open data set, as published.
   const ReadResult result = ReadText(
