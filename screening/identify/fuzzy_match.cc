@@ -3,12 +3,17 @@
 #include <algorithm>
 #include <string_view>
 
+#include "chemdb/base/concat.h"
 #include "screening/identify/rule_tables.h"
 
 namespace tidewaiter {
 namespace {
 
 constexpr size_t kRightCharacters = 4;  // half of the shortest name that is looked for
+// A second slip needs a longer name, and stands in another word of it, unless both are light.
+constexpr size_t kTwoSlipLetters = 12;
+// A long name may be written in pieces as well: "phenyl acetic acd".
+constexpr size_t kPieceLetters = 4;
 
 bool IsDigit(std::string_view c) { return c.size() == 1 && c[0] >= '0' && c[0] <= '9'; }
 bool IsBlank(std::string_view c) { return c == " "; }
@@ -19,6 +24,22 @@ bool IsScannerPair(std::string_view a, std::string_view b) {
   if (a.size() != 1 || b.size() != 1) return false;
   const auto pair = [&](char x, char y) { return (a[0] == x && b[0] == y) || (a[0] == y && b[0] == x); };
   return pair('0', 'o') || pair('1', 'l') || pair('1', 'i') || pair('5', 's');
+}
+
+// Two characters that run together in print, or that another language writes with one.
+struct Ligature {
+  char one;
+  std::string_view two;
+};
+constexpr Ligature kLigatures[] = {{'m', "rn"}, {'n', "ri"}, {'d', "cl"}, {'f', "ph"}};
+
+// Slips that keep the sound or the look of a word: another spelling of the same name rather than another
+// name.
+bool IsLightPair(std::string_view a, std::string_view b) {
+  if (IsScannerPair(a, b)) return true;
+  if (a.size() != 1 || b.size() != 1) return false;
+  const auto pair = [&](char x, char y) { return (a[0] == x && b[0] == y) || (a[0] == y && b[0] == x); };
+  return pair('i', 'y') || pair('i', 'l') || pair('k', 'c');
 }
 
 // A figure is a position in the molecule: another figure is another compound, not a slip.
@@ -94,19 +115,29 @@ class Search {
 
   void From(size_t origin) {
     origin_ = origin;
-    size_t at = origin;
-    NameTrie::State state = NameTrie::kRoot;
+    Place place{NameTrie::kRoot, origin, 0};
+    std::string_view last;
     for (size_t characters = 0;; ++characters) {
-      if (characters >= kRightCharacters) TryEdits(state, at);
-      const std::string_view c = Next(at);
-      if (c.empty()) return;
-      state = StepOver(state, c);
-      if (state == NameTrie::kDead) return;
-      Advance(at, c);
+      if (characters >= kRightCharacters) TryEdits(place, last, false);
+      last = Next(place.at);
+      if (last.empty() || !Go(place, last)) return;
     }
   }
 
  private:
+  // Where a walk is: in the trie, in the text, and how many bytes of the name lie behind it.
+  struct Place {
+    NameTrie::State state;
+    size_t at, taken;
+  };
+  // Over a character that text and name share; false where no name goes on.
+  bool Go(Place& place, std::string_view c) const {
+    place.state = StepOver(place.state, c);
+    Advance(place.at, c);
+    place.taken += c.size();
+    return place.state != NameTrie::kDead;
+  }
+
   // The next character in this direction; empty at the end, and at what no name goes across.
   std::string_view Next(size_t at) const {
     if (kForward) {
@@ -134,7 +165,7 @@ class Search {
   // visit(character, state) for every character with which a name goes on.
   template <typename Visit>
   void ForEachCharacter(NameTrie::State state, Visit visit) const {
-    char buffer[4];
+    char buffer[4] = {};
     Descend(state, buffer, 0, visit);
   }
   template <typename Visit>
@@ -160,57 +191,104 @@ class Search {
     });
   }
 
-  void TryEdits(NameTrie::State state, size_t at) {
-    const std::string_view c = Next(at);
-    size_t behind = at;
+  // Every slip that the text may have at `place`. `last`: the character before it. `only_light`: no others.
+  void TryEdits(const Place& place, std::string_view last, bool only_light) {
+    const std::string_view c = Next(place.at);
+    size_t behind = place.at;
     Advance(behind, c);
     const std::string_view d = c.empty() ? c : Next(behind);
     size_t behind_two = behind;
     Advance(behind_two, d);
-    ForEachCharacter(state, [&](std::string_view in_name, NameTrie::State next) {
-      if (!c.empty() && MaySubstitute(c, in_name)) Finish(next, behind);
-      if (!IsDigit(in_name) && !IsBlank(in_name) && in_name != c) Finish(next, at);  // missing in the text
+    // A letter doubled or not, and an h that a language leaves out, are light.
+    const auto light_alone = [&](std::string_view letter) { return letter == last || letter == "h"; };
+    ForEachCharacter(place.state, [&](std::string_view in_name, NameTrie::State next) {
+      const size_t taken = place.taken + in_name.size();
+      if (!c.empty() && MaySubstitute(c, in_name)) {
+        const bool light = IsLightPair(c, in_name);
+        if (light || !only_light) {
+          Finish({next, behind, taken}, light);
+          // "benzy1-4-": between two figures a blank stays.
+          if (IsDigit(c) && IsBlank(d)) Finish({next, behind_two, taken}, light);
+        }
+      }
+      if (!IsDigit(in_name) && !IsBlank(in_name) && in_name != c) {  // missing in the text
+        const bool light = light_alone(in_name);
+        if (light || !only_light) Finish({next, place.at, taken}, light);
+      }
     });
     if (c.empty() || IsDigit(c) || IsBlank(c)) return;
-    Finish(state, behind);  // one too many in the text
-    if (c == "m") {
-      // "m" for "rn", read in this direction.
-      const NameTrie::State first = trie_.Step(state, kForward ? 'r' : 'n');
-      if (first != NameTrie::kDead) Finish(trie_.Step(first, kForward ? 'n' : 'r'), behind);
+    const bool light = light_alone(c);
+    if (light || !only_light) Finish({place.state, behind, place.taken}, light);  // one too many in the text
+    for (const Ligature& ligature : kLigatures) {
+      const char first = ligature.two[kForward ? 0 : 1], second = ligature.two[kForward ? 1 : 0];
+      if (c[0] == ligature.one) {
+        const NameTrie::State one = trie_.Step(place.state, first);
+        if (one != NameTrie::kDead) Finish({trie_.Step(one, second), behind, place.taken + 2}, true);
+      }
+      if (!d.empty() && c[0] == first && d[0] == second) {
+        Finish({trie_.Step(place.state, ligature.one), behind_two, place.taken + 1}, true);
+      }
     }
-    if (d.empty() || IsDigit(d) || IsBlank(d)) return;
-    if (c == (kForward ? "r" : "n") && d == (kForward ? "n" : "r"))
-      Finish(trie_.Step(state, 'm'), behind_two);
-    if (c != d) {
-      const NameTrie::State swapped = StepOver(state, d);
-      if (swapped != NameTrie::kDead) Finish(StepOver(swapped, c), behind_two);
+    if (only_light || d.empty() || IsDigit(d) || IsBlank(d) || c == d) return;
+    const NameTrie::State swapped = StepOver(place.state, d);
+    if (swapped != NameTrie::kDead)
+      Finish({StepOver(swapped, c), behind_two, place.taken + c.size() + d.size()}, false);
+  }
+
+  // The rest has to be right, or right but for a second slip.
+  void Finish(Place place, bool light) {
+    if (place.state == NameTrie::kDead) return;
+    const bool second = slips_ == 1;
+    if (second) {
+      second_is_light_ = light;
+    } else {
+      split_ = place;
+      first_is_light_ = light;
+    }
+    bool crossed = false;
+    std::string_view last;
+    while (place.state != NameTrie::kDead) {
+      if (trie_.Accepts(place.state) && text_.Boundary(place.at))
+        Report(trie_.Value(place.state), place, second);
+      if (!second && !last.empty() && (crossed || first_is_light_)) {
+        slips_ = 1;
+        TryEdits(place, last, !crossed);
+        slips_ = 0;
+      }
+      last = Next(place.at);
+      if (last.empty()) return;
+      Go(place, last);
+      crossed = crossed || text_.Boundary(place.at);
     }
   }
 
-  // The rest has to be right.
-  void Finish(NameTrie::State state, size_t at) {
-    while (state != NameTrie::kDead) {
-      if (trie_.Accepts(state) && text_.Boundary(at)) Report(trie_.Value(state), at);
-      const std::string_view c = Next(at);
-      if (c.empty()) return;
-      state = StepOver(state, c);
-      Advance(at, c);
-    }
+  // Found text and name in two parts, each with one slip; the second is empty when there is one slip.
+  struct Parts {
+    std::string_view text[2], name[2];
+  };
+
+  Parts PartsOf(std::string_view found, const CompiledName& name, size_t begin, bool two) const {
+    const std::string_view key = name.key;
+    if (!two) return {{found, {}}, {key, {}}};
+    const size_t in_text = split_.at - begin;
+    const size_t in_name = kForward ? split_.taken : key.size() - split_.taken;
+    return {{found.substr(0, in_text), found.substr(in_text)}, {key.substr(0, in_name), key.substr(in_name)}};
   }
 
-  void Report(uint32_t value, size_t at) {
-    const size_t begin = kForward ? origin_ : at, end = kForward ? at : origin_;
+  void Report(uint32_t value, const Place& place, bool two) {
+    const size_t begin = kForward ? origin_ : place.at, end = kForward ? place.at : origin_;
     if (begin >= end) return;
     const std::string_view found = bytes_.substr(begin, end - begin);
     for (const uint32_t index : names_.NamesOf(value)) {
       const CompiledName& name = names_.names()[index];
-      if (found == name.key || name.anion || !(name.fuzzy || (name.scanned && IsScannerEdit(found, name))))
-        continue;
-      if (names_.IsLookalike(found) || IsMeaningfulEdit(found, name)) continue;
-      if (!GapsFit(begin, found, name) || !EditInLongWord(begin, found, name)) continue;
+      if (found == name.key || name.anion) continue;
+      if (!name.fuzzy && (two || !name.scanned || !IsScannerEdit(found, name))) continue;
+      const Parts parts = PartsOf(found, name, begin, two);
+      if (!MayBeSlips(begin, parts, name, two)) continue;
       NameMatch match;
       match.name = index;
       match.fuzzy = true;
+      match.two_slips = two;
       match.ester = name.ester;
       match.span = {begin, end, false};
       match.begin = begin;
@@ -221,32 +299,101 @@ class Search {
     }
   }
 
-  // A letter of a short word is a label ("vitamin B1", "vitamin L1"), unless it was read for a figure.
-  bool EditInLongWord(size_t begin, std::string_view found, const CompiledName& name) const {
-    const size_t at = std::min(CommonPrefix(found, name.key), found.size() - 1);
-    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-    if (is_digit(found[at]) || (at < name.key.size() && is_digit(name.key[at]))) return true;
-    size_t from = at, to = at + 1;
-    while (from > 0 && !text_.Boundary(begin + from)) --from;
-    while (to < found.size() && !text_.Boundary(begin + to)) ++to;
-    return to - from >= kRightCharacters;
+  // Each slip by itself is no word and no compound of its own, and stands where a slip may stand.
+  bool MayBeSlips(size_t begin, const Parts& parts, const CompiledName& name, bool two) const {
+    for (int part = 0; two && part < 2; ++part) {
+      if (names_.IsLookalike(WordOfText(begin, parts, SlipOf(parts, part).in_text))) return false;
+    }
+    if (!two) {
+      return !names_.IsLookalike(parts.text[0]) && !IsMeaningfulEdit(parts.text[0], name) &&
+             GapsFit(begin, parts, name) && EditInLongWord(begin, parts, 0, name);
+    }
+    const std::string left = Concat(parts.text[0], parts.name[1]),
+                      right = Concat(parts.name[0], parts.text[1]);
+    if (left == name.key || right == name.key) return false;  // one slip is enough
+    if (names_.IsLookalike(Concat(parts.text[0], parts.text[1]))) return false;
+    for (const std::string& one : {left, right}) {
+      if (names_.IsLookalike(one) || IsMeaningfulEdit(one, name)) return false;
+    }
+    if (!(first_is_light_ && second_is_light_) && name.letters < kTwoSlipLetters) return false;
+    return GapsFit(begin, parts, name) && EditInLongWord(begin, parts, 0, name) &&
+           EditInLongWord(begin, parts, 1, name);
   }
 
-  // Two licences at once, a slip and a name in pieces, would join ordinary words: blanks must stand where the
-  // dictionary has a separator.
-  bool GapsFit(size_t begin, std::string_view found, const CompiledName& name) const {
-    const size_t prefix = CommonPrefix(found, name.key);
-    for (size_t k = 1; k < found.size(); ++k) {
-      const auto here = static_cast<uint8_t>(text_.Gap(begin + k) & ~gap::kScript);
-      if (here == 0 || found[k] == ' ' || found[k - 1] == ' ') continue;
-      if ((here & (gap::kStrong | gap::kDot)) != 0) return false;
-      if ((here & gap::kSpace) != 0 && (here & gap::kComma) != 0) return false;
-      const size_t from_end = found.size() - k;
-      const size_t in_name = k <= prefix ? k : name.key.size() > from_end ? name.key.size() - from_end : 0;
-      const bool gap_there = in_name < name.gaps.size() && (name.gaps[in_name] & ~gap::kScript) != 0;
-      if ((here & gap::kSpace) != 0 && !gap_there) return false;
+  // Where in `part` the slip stands, in the text and in the name, from the begin of the whole.
+  struct Slip {
+    size_t in_text, in_name;
+  };
+  Slip SlipOf(const Parts& parts, int part) const {
+    const size_t prefix = CommonPrefix(parts.text[part], parts.name[part]);
+    const size_t before_text = part == 0 ? 0 : parts.text[0].size();
+    const size_t before_name = part == 0 ? 0 : parts.name[0].size();
+    return {before_text + prefix, before_name + prefix};
+  }
+
+  // A letter of a short word is a label ("vitamin B1", "vitamin L1"), unless it was read for a figure.
+  bool EditInLongWord(size_t begin, const Parts& parts, int part, const CompiledName& name) const {
+    const size_t size = parts.text[0].size() + parts.text[1].size();
+    Slip slip = SlipOf(parts, part);
+    slip.in_text = std::min(slip.in_text, size - 1);
+    slip.in_name = std::min(slip.in_name, name.key.size() - 1);
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    if (is_digit(bytes_[begin + slip.in_text]) || is_digit(name.key[slip.in_name])) return true;
+    const auto [name_from, name_to] = WordOf(name, slip.in_name);
+    return std::max(WordOfText(begin, parts, slip.in_text).size(), name_to - name_from) >= kRightCharacters;
+  }
+
+  // The word of the text with byte `i` of what was found.
+  std::string_view WordOfText(size_t begin, const Parts& parts, size_t i) const {
+    const size_t size = parts.text[0].size() + parts.text[1].size();
+    size_t from = std::min(i, size - 1), to = from + 1;
+    while (from > 0 && !text_.Boundary(begin + from)) --from;
+    while (to < size && !text_.Boundary(begin + to)) ++to;
+    return bytes_.substr(begin + from, to - from);
+  }
+
+  // The word of the dictionary's name that byte `i` belongs to.
+  static std::pair<size_t, size_t> WordOf(const CompiledName& name, size_t i) {
+    size_t from = i, to = i + 1;
+    while (from > 0 && (name.gaps[from] & ~gap::kScript) == 0) --from;
+    while (to < name.key.size() && (name.gaps[to] & ~gap::kScript) == 0) ++to;
+    return {from, to};
+  }
+
+  // Blanks must stand where the dictionary has a separator: a slip and a name in pieces at once would join
+  // ordinary words. One more may split another word of a long name ("phenyl acetic acd").
+  bool GapsFit(size_t begin, const Parts& parts, const CompiledName& name) const {
+    const bool two = !parts.text[1].empty();
+    bool split = false;
+    for (int part = 0; part < (two ? 2 : 1); ++part) {
+      const size_t before_text = part == 0 ? 0 : parts.text[0].size();
+      const size_t before_name = part == 0 ? 0 : parts.name[0].size();
+      const size_t prefix = CommonPrefix(parts.text[part], parts.name[part]);
+      const size_t size = parts.text[part].size(), name_size = parts.name[part].size();
+      for (size_t k = before_text == 0 ? 1 : 0; k < size; ++k) {
+        const size_t at = begin + before_text + k;
+        const auto here = static_cast<uint8_t>(text_.Gap(at) & ~gap::kScript);
+        if (here == 0 || bytes_[at] == ' ' || bytes_[at - 1] == ' ') continue;
+        if ((here & (gap::kStrong | gap::kDot)) != 0) return false;
+        if ((here & gap::kSpace) != 0 && (here & gap::kComma) != 0) return false;
+        if ((here & gap::kSpace) == 0) continue;
+        const size_t from_end = size - k;
+        const size_t in_name = before_name + (k <= prefix            ? k
+                                              : name_size > from_end ? name_size - from_end
+                                                                     : 0);
+        if (in_name < name.gaps.size() && (name.gaps[in_name] & ~gap::kScript) != 0) continue;
+        if (two || split || !MaySplit(in_name, SlipOf(parts, 0).in_name, name)) return false;
+        split = true;
+      }
     }
     return true;
+  }
+
+  // A word of the name may be in two pieces before byte `i`: both are long, and the slip is in another word.
+  bool MaySplit(size_t i, size_t slip, const CompiledName& name) const {
+    if (name.letters < kTwoSlipLetters || i >= name.key.size()) return false;
+    const auto [from, to] = WordOf(name, i);
+    return i - from >= kPieceLetters && to - i >= kPieceLetters && (slip < from || slip >= to);
   }
 
   const NormalisedText& text_;
@@ -256,6 +403,10 @@ class Search {
   const NameTrie& trie_;
   std::vector<NameMatch>& out_;
   size_t origin_ = 0;
+  // Of the slip before, while a second one is looked for.
+  int slips_ = 0;
+  Place split_{NameTrie::kRoot, 0, 0};
+  bool first_is_light_ = false, second_is_light_ = false;
 };
 
 }  // namespace

@@ -1,5 +1,5 @@
 // Long names with one slip: a letter wrong, missing, too many or changed round with the next, or a scanner's
-// confusion (0/o, 1/l/i, 5/s, rn/m).
+// confusion (0/o, 1/l/i, 5/s, rn/m); with two when both are light or stand in different words.
 #pragma once
 
 #include <vector>

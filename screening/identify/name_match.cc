@@ -15,6 +15,8 @@ constexpr size_t kSpelledLetters = 6;
 constexpr size_t kGluedLetters = 4;
 // An abbreviation of so many letters is the same with and without the hyphen before them: "4ANPP".
 constexpr size_t kSureLetters = 4;
+// The first byte of Hangul syllables is this or higher.
+constexpr unsigned char kHangulLead = 0xEA;
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool IsLead(char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }
@@ -135,7 +137,7 @@ void MatchNames(const NormalisedText& text, const CompiledNames& names, const Ne
   };
   for (size_t k = 0; k < text.words(); ++k) {
     const size_t begin = text.WordStart(k);
-    if (IsDigit(bytes[begin])) {
+    if (IsDigit(bytes[begin]) || static_cast<unsigned char>(bytes[begin]) >= kHangulLead) {
       neighbours.ForEachGluedName(text, begin, [&](size_t at) { walk(begin, at); });
     }
     if (walk(begin, begin) && MayTurnRound(text, neighbours, k)) {

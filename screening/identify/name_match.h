@@ -16,8 +16,9 @@ struct NameMatch {
   NameSpan span;              // salt words included
   size_t begin = 0, end = 0;  // the name alone; bytes of the normalised text
   bool fuzzy = false;
-  bool variant = false;  // an abbreviation written another way than in the dictionary ("P2P" for "P-2-P")
-  bool spelled = false;  // an abbreviation letter by letter ("P.M.K.", "B M K")
+  bool two_slips = false;  // fuzzy, by two slips
+  bool variant = false;    // an abbreviation written another way than in the dictionary ("P2P" for "P-2-P")
+  bool spelled = false;    // an abbreviation letter by letter ("P.M.K.", "B M K")
   bool turned_round = false;  // "permanganate, potassium"
   bool inside_guess = false;  // inside a longer name with a slip
   bool ester = false;         // an ester of the name's substance

@@ -21,6 +21,12 @@ bool EndsWith(std::string_view text, std::string_view tail) {
   return text.size() >= tail.size() && text.substr(text.size() - tail.size()) == tail;
 }
 
+bool IsHangul(std::string_view word) {
+  size_t length = 0;
+  const char32_t c = word.empty() ? 0 : CharacterAt(word, 0, &length);
+  return c >= 0xAC00 && c <= 0xD7A3;
+}
+
 std::string Normal(const std::string& word) {
   NormalisedText text;
   NormaliseText(word, text);
@@ -74,6 +80,7 @@ Neighbours::Neighbours() : salts_right_(SaltWords(false)) {
     if (row.left) {
       salts_left_keys_.push_back(Normal(row.word));
       salt_glued_left_.push_back(row.glued);
+      if (IsHangul(salts_left_keys_.back())) hangul_salts_.push_back(salts_left_keys_.back());
     } else {
       salt_glued_right_.push_back(row.glued);
       salt_for_acids_.push_back(row.for_acids);

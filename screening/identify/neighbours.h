@@ -39,10 +39,13 @@ class Neighbours {
   Before TakeGroup(const NormalisedText& text, NameSpan& span) const;
 
   // Calls visit(i) for each place within the word at `begin` where a name may begin behind figures and a unit
-  // of quantity ("25kgacetone", "20Lacetone").
+  // of quantity ("25kgacetone", "20Lacetone"), or behind a salt in Hangul (염산에페드린).
   template <typename Visit>
   void ForEachGluedName(const NormalisedText& text, size_t begin, Visit visit) const {
     const std::string_view bytes = text.text();
+    for (const std::string& salt : hangul_salts_) {
+      if (bytes.compare(begin, salt.size(), salt) == 0) visit(begin + salt.size());
+    }
     size_t unit = begin;
     while (unit < bytes.size() && bytes[unit] >= '0' && bytes[unit] <= '9') ++unit;
     for (size_t end = unit + 1; end < bytes.size() && end <= unit + kLongestUnit; ++end) {
@@ -84,7 +87,7 @@ class Neighbours {
   Words right_word_, right_hyphen_, right_acid_, right_within_, right_unit_, heads_, class_words_;
   std::unordered_map<std::string, HanSets> han_left_, han_right_;
   std::vector<bool> salt_glued_left_, salt_glued_right_, salt_for_acids_;
-  std::vector<std::string> salts_left_keys_;
+  std::vector<std::string> salts_left_keys_, hangul_salts_;
   PhraseSet salts_right_;
 };
 

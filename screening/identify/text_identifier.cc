@@ -427,7 +427,7 @@ class Line {
         std::find(cas_substances_.begin(), cas_substances_.end(), name.substance) != cas_substances_.end();
     subject.other_cas = !cas_substances_.empty() && !subject.own_cas;
     if (match.fuzzy) {
-      AppendTo(candidate.reason, "one letter from \"", name.text, "\"");
+      AppendTo(candidate.reason, match.two_slips ? "two slips" : "one letter", " from \"", name.text, "\"");
     } else if (name.certainty < 1) {
       AppendTo(candidate.reason, "\"", name.text, "\" alone means it in ", Percent(name.certainty),
                " of descriptions");

@@ -119,5 +119,38 @@ TEST_F(WrittenForms, ScriptsChangeWithoutHyphens) {
   ExpectFound({{"N苯乙基4哌啶酮", "npp"}, {"N-苯乙基-4-哌啶酮", "npp"}});
 }
 
+TEST_F(WrittenForms, TwoSlips) {
+  ExpectFound({{"phenyl acetic acd 25 kg", "phenylacetic-acid"},
+               {"phenilacetic acyd", "phenylacetic-acid"},
+               {"pottasium permanganate", "potassium-permanganate"},
+               {"potasium permanganat", "potassium-permanganate"},
+               {"acetc anhydrde", "acetic-anhydride"},
+               {"ACETlC ANHYDRlDE", "acetic-anhydride"},
+               {"hidrocloric acid", "hydrochloric-acid"},
+               {"1-benzy1-4-piperidone", "1-benzyl-4-piperidone"},
+               {"4-Pipendone hydrochloride", "4-piperidone"}});
+  EXPECT_THAT(Find("potasium permanganat")[0].reason, HasSubstr("two slips from"));
+}
+
+TEST_F(WrittenForms, TwoSlipsOfAnother) {
+  ExpectQuiet({"phenyllactic acid", "phenyl lactic acid", "phenoxyacetic acid", "maleic anhydride",
+               "hydrobromic acid", "sulfanilic acid", "sulfamic acid", "methyl vinyl ketone",
+               "potassium persulfate", "benzyl bromide", "4-piperidinol", "diphenyl ether"});
+}
+
+TEST_F(WrittenForms, JapaneseKoreanTurkishItalian) {
+  ExpectFound({{"アセトン 一斗缶", "acetone"},
+               {"塩酸プソイドエフェドリン錠", "pseudoephedrine"},
+               {"フェンタニルクエン酸塩注射液", "fentanyl"},
+               {"염산에페드린 분말", "ephedrine"},
+               {"과망간산칼륨 25kg", "potassium-permanganate"},
+               {"asetik anhidrit, varil 220 kg", "acetic-anhydride"},
+               {"efedrin hidroklorür", "ephedrine"},
+               {"acido solforico 96%", "sulphuric-acid"},
+               {"mahuangsu powder", "ephedrine"}});
+  ExpectQuiet({"アセトニトリル", "アセトアミノフェン", "아세토니트릴", "구연산", "asetik asit",
+               "acido citrico", "Bingtong Trading Co", "Liusuan Road 5"});
+}
+
 }  // namespace
 }  // namespace tidewaiter
