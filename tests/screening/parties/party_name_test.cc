@@ -78,8 +78,9 @@ TEST(PartyKeyTest, WhatNamesNobodyHasNoKey) {
                            "Same as consignee", "---", "XXX", "A la orden de Banco Ejemplo"}) {
     EXPECT_EQ(PartyKey(text), "") << text;
   }
-  for (const char* text : {"Order Express GmbH", "Made To Order Furniture Ltd", "Private Label Foods",
-                           "Customer Service Ltd", "Unknown Worlds Inc", "To Orderly Ltd", "Same GmbH", "None Such Ltd"}) {
+  for (const char* text :
+       {"Order Express GmbH", "Made To Order Furniture Ltd", "Private Label Foods", "Customer Service Ltd",
+        "Unknown Worlds Inc", "To Orderly Ltd", "Same GmbH", "None Such Ltd"}) {
     EXPECT_NE(PartyKey(text), "") << text;
   }
 }
