@@ -340,7 +340,8 @@ class Search {
     const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
     if (is_digit(bytes_[begin + slip.in_text]) || is_digit(name.key[slip.in_name])) return true;
     const auto [name_from, name_to] = WordOf(name, slip.in_name);
-    return std::max(WordOfText(begin, parts, slip.in_text).size(), name_to - name_from) >= kRightCharacters;
+    const size_t in_text = WordOfText(begin, parts, slip.in_text).size();
+    return in_text + 1 >= kRightCharacters && std::max(in_text, name_to - name_from) >= kRightCharacters;
   }
 
   // The word of the text with byte `i` of what was found.
