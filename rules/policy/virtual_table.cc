@@ -1,9 +1,7 @@
 #include "rules/policy/virtual_table.h"
 
 #include <algorithm>
-#include <deque>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include <sqlite3.h>
@@ -25,35 +23,24 @@ struct Table : sqlite3_vtab {
   const Module* module;
 };
 
-// A term that is tested while scanning. `op` is SQLite's, or kIn.
+// A term that is tested while scanning.
 struct Test {
   const ViewColumn* column = nullptr;
   int op = 0;
   Cell value;
-  std::vector<Cell> list;  // of kIn
 };
-
-// The column equals one of a list: SQLite has no operator number for it, and none of its own is as high.
-constexpr int kIn = 255;
-
-bool MayPass(const Test& test, const Cell& cell) {
-  if (test.op != kIn) return MayHold(cell, test.op, test.value);
-  return std::any_of(test.list.begin(), test.list.end(),
-                     [&](const Cell& each) { return MayHold(cell, SQLITE_INDEX_CONSTRAINT_EQ, each); });
-}
 
 struct Cursor : sqlite3_vtab_cursor {
   uint32_t row = 0;
   uint32_t end = 0;
   std::vector<Test> tests;
-  std::deque<std::string> texts;  // that lists point into
 
   const Module& module() const { return *static_cast<const Table*>(pVtab)->module; }
   // Moves to the next row that passes, from `row` on.
   void Seek() {
     const BatchIndex& batch = *module().batch;
     while (row < end && !std::all_of(tests.begin(), tests.end(), [&](const Test& test) {
-             return MayPass(test, test.column->get(batch, row));
+             return MayHold(test.column->get(batch, row), test.op, test.value);
            })) {
       ++row;
     }
@@ -121,13 +108,12 @@ int BestIndex(sqlite3_vtab* base, sqlite3_index_info* info) {
     if (i == key_constraint || !constraint.usable || constraint.iColumn < 0 || !IsTestable(constraint.op)) {
       continue;
     }
-    // A collation other than bytes is SQLite's own affair.
+    // An IN would scan once for each of its values; a collation other than bytes is SQLite's own affair.
+    if (sqlite3_vtab_in(info, i, -1)) continue;
     if (sqlite3_stricmp(sqlite3_vtab_collation(info, i), "BINARY") != 0) continue;
     info->aConstraintUsage[i].argvIndex = ++arguments;
-    // The values of an IN come together; otherwise it would scan once for each of them.
-    const bool in = sqlite3_vtab_in(info, i, 1) != 0;
     plan.push_back(static_cast<char>(constraint.iColumn + 1));
-    plan.push_back(static_cast<char>(in ? kIn : constraint.op));
+    plan.push_back(static_cast<char>(constraint.op));
     cost *= 0.9;
   }
   info->idxNum = key;
@@ -149,23 +135,10 @@ int Close(sqlite3_vtab_cursor* cursor) {
   return SQLITE_OK;
 }
 
-// The values live until the next one is taken only.
-int TakeList(sqlite3_value* argument, Cursor& cursor, Test& test) {
-  sqlite3_value* value = nullptr;
-  int code = sqlite3_vtab_in_first(argument, &value);
-  for (; code == SQLITE_OK; code = sqlite3_vtab_in_next(argument, &value)) {
-    Cell cell = CellOf(value);
-    if (cell.kind == Cell::Kind::kText) cell.text = cursor.texts.emplace_back(cell.text);
-    test.list.push_back(cell);
-  }
-  return code == SQLITE_DONE ? SQLITE_OK : code;
-}
-
 int Filter(sqlite3_vtab_cursor* base, int key, const char* plan, int count, sqlite3_value** arguments) {
   auto* cursor = static_cast<Cursor*>(base);
   const Module& module = cursor->module();
   cursor->tests.clear();
-  cursor->texts.clear();
   cursor->row = cursor->end = 0;
   if (module.batch->empty()) return SQLITE_OK;
   int next = 0;
@@ -188,12 +161,8 @@ int Filter(sqlite3_vtab_cursor* base, int key, const char* plan, int count, sqli
     Test test;
     test.column = &module.view->columns[static_cast<size_t>(static_cast<unsigned char>(plan[0]) - 1)];
     test.op = static_cast<unsigned char>(plan[1]);
-    if (test.op == kIn) {
-      if (const int code = TakeList(arguments[next], *cursor, test); code != SQLITE_OK) return code;
-    } else {
-      test.value = CellOf(arguments[next]);
-    }
-    cursor->tests.push_back(std::move(test));
+    test.value = CellOf(arguments[next]);
+    cursor->tests.push_back(test);
   }
   cursor->Seek();
   return SQLITE_OK;
