@@ -340,8 +340,13 @@ class Search {
     const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
     if (is_digit(bytes_[begin + slip.in_text]) || is_digit(name.key[slip.in_name])) return true;
     const auto [name_from, name_to] = WordOf(name, slip.in_name);
-    const size_t in_text = WordOfText(begin, parts, slip.in_text).size();
-    return in_text + 1 >= kRightCharacters && std::max(in_text, name_to - name_from) >= kRightCharacters;
+    // A Han character is a word by itself: 錠 behind a name says "tablets".
+    const std::string_view in_text = WordOfText(begin, parts, slip.in_text);
+    const auto letters = static_cast<size_t>(std::count_if(in_text.begin(), in_text.end(), [](char c) {
+      return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
+    }));
+    return letters + 1 >= kRightCharacters &&
+           std::max(in_text.size(), name_to - name_from) >= kRightCharacters;
   }
 
   // The word of the text with byte `i` of what was found.
