@@ -120,7 +120,9 @@ absl::Status Ledger::Create() {
   if (lock_) TW_RETURN_IF_ERROR(connection_.Execute("PRAGMA journal_mode = WAL"));
   TW_RETURN_IF_ERROR(
       connection_.Execute("PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; "
-                          "PRAGMA cache_size = -131072; PRAGMA journal_size_limit = 67108864"));
+                          "PRAGMA cache_size = -131072; PRAGMA journal_size_limit = 67108864; "
+                          // 64 MiB of log between checkpoints: pages that come again are moved once.
+                          "PRAGMA wal_autocheckpoint = 16384"));
   TW_ASSIGN_OR_RETURN(const int64_t tables, AskNumber(connection_, "SELECT count(*) FROM sqlite_schema"));
   TW_ASSIGN_OR_RETURN(const int64_t application, AskNumber(connection_, "PRAGMA application_id"));
   if (tables != 0 || application != 0) return absl::OkStatus();

@@ -68,6 +68,16 @@ TEST(TextEvaluation, TheDocumentShowsThisTable) {
   EXPECT_THAT(document.str(), ::testing::HasSubstr(Invoke(kEvaluate)));
 }
 
+TEST(TextEvaluation, WhatWasReachedOnTheSecondSetIsKept) {
+  const auto table =
+      Table("identify --evaluate " TIDEWAITER_SOURCE_DIR "/tests/corpus/declarations_second.csv");
+  for (const char* part : {"second-seen", "second-blind"}) {
+    EXPECT_GE(table.at(std::string(part) + ",all")[kLines], 800) << part;
+    EXPECT_GE(table.at(std::string(part) + ",all")[kPrecision], 0.965) << part;
+    EXPECT_GE(table.at(std::string(part) + ",all")[kRecall], 0.97) << part;
+  }
+}
+
 // docs/name-resolver.md has the figures; a slow machine may leave a name unread, but nothing is lost by it.
 TEST(TextEvaluation, AResolverAddsAndLosesNothing) {
   const std::string set = "identify --evaluate " TIDEWAITER_SOURCE_DIR "/tests/corpus/systematic.csv";
