@@ -113,6 +113,7 @@ sqlite3* OpenLedger(const std::string& path, int64_t rows) {
   const auto run = [&](const std::string& sql) {
     if (sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) Die(sqlite3_errmsg(db));
   };
+  run("PRAGMA cache_size = -131072");  // as a ledger has it
   if (!fresh) return db;
   run("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -500000");
   // Rows first, indices afterwards: the same file, sooner.
