@@ -123,7 +123,8 @@ int Clusters(const ClusterFlags& flags) {
                   TerminalText(parties[link.b].name).c_str(), link.reason.c_str());
     }
   }
-  std::printf("%zu parties, %zu clusters\n", parties.size(), clusters.size());
+  std::printf("%zu parties, %zu cluster%s\n", parties.size(), clusters.size(),
+              clusters.size() == 1 ? "" : "s");
   return clusters.empty() ? kOk : kFindings;
 }
 
