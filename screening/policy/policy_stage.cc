@@ -133,10 +133,10 @@ absl::StatusOr<std::unique_ptr<PolicyStage>> PolicyStage::Create(std::shared_ptr
 absl::Status PolicyStage::BeginFile(std::string_view key, std::string_view name, bool enter) {
   file_key_ = key;
   enter_ = enter;
-  if (!enter) return absl::OkStatus();
-  TW_RETURN_IF_ERROR(ledger_->Begin());
   // A file that is screened again sees only what stood before each of its lines.
   runner_->LedgerChanged();
+  if (!enter) return absl::OkStatus();
+  TW_RETURN_IF_ERROR(ledger_->Begin());
   return ledger_->BeginFile(key, name, Today()).status();
 }
 
