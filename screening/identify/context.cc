@@ -25,6 +25,10 @@ constexpr double kAmbiguous = 0.96;
 // So many capitals and no small letter: the sender writes everything in capitals.
 constexpr std::ptrdiff_t kCapitalLine = 12;
 
+// Reasons at most this weak leave the other words of the line unexplained: a mass or a powder may be
+// anything's.
+constexpr double kTelling = 0.6;
+
 // What is left of an abbreviation's certainty when the line says what else it stands for.
 constexpr double kOtherSense = 0.1;
 
@@ -44,6 +48,15 @@ std::vector<std::string> Phrases(const std::vector<uint32_t>& rows) {
   std::vector<std::string> out;
   for (const uint32_t k : rows) out.push_back(Rules().context[k].phrase);
   return out;
+}
+
+// Of mass or volume, as chemicals are sold by.
+bool IsQuantityUnit(std::string_view word) {
+  constexpr std::string_view kUnits[] = {"kg",    "kgs",    "g",      "gr",     "gram", "grams", "l",  "lt",
+                                         "ltr",   "liter",  "liters", "litre",  "ml",   "mt",    "кг", "л",
+                                         "litre", "litres", "литров", "литра",  "г",    "公斤",  "升", "千克",
+                                         "克",    "tons",   "ton",    "tonnes", "lbs",  "gal"};
+  return std::find(std::begin(kUnits), std::end(kUnits), word) != std::end(kUnits);
 }
 
 // Words that begin in [from, to), counted up to `most`; most + 1 also when a mark separates the two, or a
@@ -75,11 +88,12 @@ bool Introduces(std::string_view original, const NormalisedText& text, size_t en
 ContextRules::Side::Side(std::initializer_list<std::string_view> sides)
     : phrases(Phrases(RowsOf(sides))), rows(RowsOf(sides)) {}
 
-ContextRules::ContextRules() : trace_({"trace"}) {
+ContextRules::ContextRules() : trace_({"trace"}), conjunctions_(Rules().conjunctions) {
   sides_.push_back(Side({"any"}));
   sides_.push_back(Side({"before", "next-before"}));
   sides_.push_back(Side({"after", "next-after"}));
   sides_.push_back(Side({"article"}));
+  sides_.push_back(Side({"edition"}));
   sides_.push_back(Side({"link"}));
   const std::vector<ContextRow>& rows = Rules().context;
   for (uint32_t k = 0; k < rows.size(); ++k) {
@@ -96,14 +110,19 @@ ContextRules::ContextRules() : trace_({"trace"}) {
     if (phrase == "{part}") part_ = k;
     if (phrase == "{model}") model_ = k;
     if (phrase == "{anion}") anion_ = k;
+    if (phrase == "{modifies}") modifies_ = k;
+    if (phrase == "{unexplained}") unexplained_ = k;
+    if (phrase == "{company}") company_ = k;
   }
 }
 
 void ContextRules::Read(std::string_view original, const NormalisedText& text, std::string_view hs_code,
                         LineContext& out) const {
   out.anywhere.clear();
+  out.original = original;
   out.beside.clear();
   out.links.clear();
+  out.names.clear();
   out.any_cas = false;
   out.hs = nullptr;
   if (hs_code.size() >= 2) {
@@ -131,11 +150,12 @@ void ContextRules::Read(std::string_view original, const NormalisedText& text, s
       // A number: a purity, or a mass.
       const size_t after = text.End(i);
       size_t p = after;
-      while (p < original.size() && original[p] == ' ') ++p;
+      while (p < original.size() && (original[p] == ' ' || original[p] == '+')) ++p;  // "98+ %"
       if (p < original.size() && (original[p] == '%' || original.compare(p, 3, "％") == 0)) {
         add({percent_, i, i + 1, false});
-      } else if (bytes.compare(i + 1, 2, "kg") == 0 && text.Boundary(i + 3)) {
-        add({mass_, i, i + 3, false});
+      } else if (i + 1 < bytes.size()) {
+        const size_t unit_end = WordEnd(text, i + 1);
+        if (IsQuantityUnit(bytes.substr(i + 1, unit_end - i - 1))) add({mass_, i, unit_end, false});
       }
       AddTrace(text, i, out);
     }
@@ -157,6 +177,39 @@ void ContextRules::AddTrace(const NormalisedText& text, size_t digit, LineContex
     out.beside.push_back({trace_.rows[k], WordBegin(text, digit + 1), end, false});
     return;
   }
+}
+
+// "toluene and formaldehyde free", "toluene/xylene free", "sans toluène ni acétone": what stands at one end
+// of a list of two counts for both.
+bool ContextRules::IsCoordinated(const NormalisedText& text, const LineContext& line,
+                                 const LineContext::Mark& mark, const Subject& subject) const {
+  const auto plain = [&](size_t i) { return (text.Gap(i) & (gap::kStrong | gap::kComma)) == 0; };
+  if (mark.begin > subject.end) {
+    size_t other = subject.end;
+    PhraseSet::Hit hit;
+    if (line.original[text.End(subject.end - 1)] != '/') {
+      if (!plain(subject.end) || !conjunctions_.LongestAt(text, subject.end, hit)) return false;
+      other = hit.end;
+    }
+    return other < mark.begin && WordEnd(text, other) == mark.begin && plain(mark.begin);
+  }
+  if (mark.end >= subject.begin) return false;
+  const size_t conjunction = WordEnd(text, mark.end);
+  PhraseSet::Hit hit;
+  return conjunction < subject.begin && plain(mark.end) && plain(conjunction) && plain(subject.begin) &&
+         conjunctions_.LongestAt(text, conjunction, hit) && hit.end == subject.begin;
+}
+
+// Whether what makes the goods a book (its binding, an ISBN) speaks of the subject: not when the subject has
+// a quantity of its own ("toluene 200 kg; catalogue, hardcover").
+bool ContextRules::IsSubjectOfEdition(const NormalisedText& text, const LineContext& line,
+                                      const Subject& subject) const {
+  return !subject.is_number &&
+         std::none_of(line.anywhere.begin(), line.anywhere.end(), [&](const LineContext::Mark& mark) {
+           if (mark.row != mass_ && mark.row != percent_) return false;
+           return mark.end <= subject.begin ? WordsBetween(text, mark.end, subject.begin, 1) <= 1
+                                            : WordsBetween(text, subject.end, mark.begin, 1) <= 1;
+         });
 }
 
 // Whether the trace content at `mark` is the subject's own.
@@ -183,10 +236,59 @@ bool ContextRules::IsArticleOf(const NormalisedText& text, const LineContext& li
   for (size_t i = subject.end; i <= mark.begin; ++i) {
     if ((text.Gap(i) & gap::kComma) != 0) return false;
   }
+  for (size_t i = subject.end; i < mark.begin; ++i) {
+    // "acetone 200 l drum label": how much of it comes first, so it is what the goods are.
+    if (text.Gap(i) != 0 && IsDigit(text.text()[i])) return false;
+  }
   const bool parted = std::any_of(line.links.begin(), line.links.end(), [&](const LineContext::Mark& link) {
     return link.begin >= subject.end && link.end <= mark.begin;
   });
   return !parted && WordsBetween(text, subject.end, mark.begin, kArticleAfterWords) <= kArticleAfterWords;
+}
+
+void ContextRules::JudgeOtherWords(const NormalisedText& text, const LineContext& line,
+                                   const Subject& subject, std::vector<const ContextRow*>& raised,
+                                   std::vector<const ContextRow*>& lowered) const {
+  const std::vector<ContextRow>& rows = Rules().context;
+  const auto named_at = [&](size_t i) {
+    const auto it = std::find_if(line.names.begin(), line.names.end(), [&](const LineContext::Span& name) {
+      return name.begin <= i && i < name.end;
+    });
+    return it == line.names.end() ? nullptr : &*it;
+  };
+  bool company = false;
+  for (const LineContext::Span& name : line.names) {
+    if (!name.plain || (name.begin < subject.end && name.end > subject.begin)) continue;
+    if (name.substance == subject.substance) return;  // "BDO (1,4-butanediol)": the name is spelled out
+    company = true;
+  }
+  if (company) raised.push_back(&rows[company_]);
+  if (neutral_.Modifies(text, subject.end) && named_at(subject.end) == nullptr) {
+    lowered.push_back(&rows[modifies_]);
+    return;
+  }
+  // "100% polyester" is no purity of a chemical.
+  const bool purity =
+      std::any_of(line.anywhere.begin(), line.anywhere.end(), [&](const LineContext::Mark& mark) {
+        return mark.row == percent_ && (mark.end >= text.size() || (text.Gap(mark.end) & gap::kComma) != 0 ||
+                                        mark.end == subject.begin || named_at(mark.end) != nullptr ||
+                                        neutral_.EndOfNeutral(text, mark.end) != mark.end);
+      });
+  const bool telling = std::any_of(raised.begin(), raised.end(), [&](const ContextRow* row) {
+    return row->factor <= kTelling && (row != &rows[percent_] || purity);
+  });
+  if (telling) return;
+  for (size_t k = 0; k < text.words(); ++k) {
+    const size_t begin = text.WordStart(k);
+    if (begin >= subject.begin && begin < subject.end) continue;
+    if (named_at(begin) != nullptr) continue;
+    const size_t end = neutral_.EndOfNeutral(text, begin);
+    if (end == begin) {
+      lowered.push_back(&rows[unexplained_]);
+      return;
+    }
+    while (k + 1 < text.words() && text.WordStart(k + 1) < end) ++k;
+  }
 }
 
 double ContextRules::Judge(const NormalisedText& text, const LineContext& line, const Subject& subject,
@@ -223,6 +325,10 @@ double ContextRules::Judge(const NormalisedText& text, const LineContext& line, 
       if (IsArticleOf(text, line, *mark, subject)) apply(row);
       continue;
     }
+    if (row.side == "edition") {
+      if (IsSubjectOfEdition(text, line, subject)) apply(row);
+      continue;
+    }
     if (row.side == "trace") {
       if (IsTraceOf(text, *mark, subject)) apply(row);
       continue;
@@ -235,7 +341,7 @@ double ContextRules::Judge(const NormalisedText& text, const LineContext& line, 
     const size_t most = next ? 0 : before ? kBeforeWords : kAfterWords;
     const size_t between = before ? WordsBetween(text, mark->end, subject.begin, most)
                                   : WordsBetween(text, subject.end, mark->begin, most);
-    if (between <= most) apply(row);
+    if (between <= most || (next && !row.raises && IsCoordinated(text, line, *mark, subject))) apply(row);
   }
   if (subject.own_cas) {
     apply(rows[cas_same_]);
@@ -245,6 +351,8 @@ double ContextRules::Judge(const NormalisedText& text, const LineContext& line, 
     apply(rows[cas_]);
   }
   if (line.hs != nullptr && ambiguous) apply(*line.hs);
+  if (subject.abbreviation && ambiguous && !subject.own_cas)
+    JudgeOtherWords(text, line, subject, raised, lowered);
   companion = !raised.empty();
   if (subject.lower_case) apply(rows[lower_case_]);
   if (subject.variant) apply(rows[variant_]);

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "screening/identify/neutral_words.h"
 #include "screening/identify/normalise.h"
 #include "screening/identify/phrases.h"
 #include "screening/identify/rule_tables.h"
@@ -20,9 +21,16 @@ struct LineContext {
     size_t begin = 0, end = 0;
     bool introduces = false;  // a colon or quotation mark follows: "drug test: fentanyl"
   };
+  std::string_view original;   // of the line
   std::vector<Mark> anywhere;  // of phrases that count from anywhere in the line; two of each row at most
   std::vector<Mark> beside;    // of the others, by begin
   std::vector<Mark> links;     // words that part an article from the name before it, by begin
+  struct Span {
+    size_t begin = 0, end = 0;
+    uint32_t substance = 0;
+    bool plain = false;  // a name that means little else
+  };
+  std::vector<Span> names;  // the listed names found in the line; set by who looks for names
   const ContextRow* hs = nullptr;
   bool capitals = false;  // no small letter in the line: capitals say nothing
   bool any_cas = false;
@@ -45,8 +53,10 @@ class ContextRules {
     bool own_cas = false;    // its own CAS RN stands in the line
     bool other_cas = false;  // only other listed substances' CAS RNs do
     bool fuzzy = false;
-    bool inside_guess = false;     // a piece of what may be a longer name
-    bool is_number = false;        // a CAS RN or another number itself
+    bool inside_guess = false;  // a piece of what may be a longer name
+    bool is_number = false;     // a CAS RN or another number itself
+    bool abbreviation = false;
+    uint32_t substance = 0;        // of an abbreviation
     bool model = false;            // an abbreviation with figures tied to it
     bool anion = false;            // may be an ester or a salt, the text does not say of what
     std::string_view other_sense;  // of an abbreviation: another meaning that the line spells out
@@ -64,14 +74,23 @@ class ContextRules {
     explicit Side(std::initializer_list<std::string_view> sides);
   };
   void AddTrace(const NormalisedText& text, size_t digit, LineContext& out) const;
+  // What the words say that are neither the subject nor chemical goods' own.
+  void JudgeOtherWords(const NormalisedText& text, const LineContext& line, const Subject& subject,
+                       std::vector<const ContextRow*>& raised, std::vector<const ContextRow*>& lowered) const;
+  bool IsCoordinated(const NormalisedText& text, const LineContext& line, const LineContext::Mark& mark,
+                     const Subject& subject) const;
+  bool IsSubjectOfEdition(const NormalisedText& text, const LineContext& line, const Subject& subject) const;
   static bool IsTraceOf(const NormalisedText& text, const LineContext::Mark& mark, const Subject& subject);
   static bool IsArticleOf(const NormalisedText& text, const LineContext& line, const LineContext::Mark& mark,
                           const Subject& subject);
 
+  NeutralWords neutral_;
   std::vector<Side> sides_;
   Side trace_;
+  PhraseSet conjunctions_;
   uint32_t percent_ = 0, mass_ = 0, cas_ = 0, cas_same_ = 0, cas_other_ = 0, lower_case_ = 0, upper_line_ = 0,
-           variant_ = 0, spelled_ = 0, part_ = 0, model_ = 0, anion_ = 0;
+           variant_ = 0, spelled_ = 0, part_ = 0, model_ = 0, anion_ = 0, modifies_ = 0, unexplained_ = 0,
+           company_ = 0;
 };
 
 }  // namespace tidewaiter

@@ -33,6 +33,7 @@ extern const std::string_view kIdentifyIdentifierLabels;
 extern const std::string_view kIdentifyOtherSenses;
 extern const std::string_view kIdentifyEsters;
 extern const std::string_view kIdentifyAlkyls;
+extern const std::string_view kIdentifyNeutralWords;
 }  // namespace data
 
 namespace {
@@ -165,6 +166,10 @@ RuleTables Load() {
   });
   ForEachRow(data::kIdentifyAlkyls, "alkyls.csv", [&](auto get) {
     out.alkyls.push_back({get("group"), get("language"), get("text")});
+  });
+  ForEachRow(data::kIdentifyNeutralWords, "neutral_words.csv", [&](auto get) {
+    out.neutral_words.push_back(get("word"));
+    if (get("kind") == "conjunction") out.conjunctions.push_back(get("word"));
   });
   return out;
 }

@@ -44,8 +44,8 @@ struct HanNeighbourRow {
 struct ContextRow {
   std::string phrase;
   // Where it counts: "any" in the line; "before" or "after" a name, "next-" with no word between; "article":
-  // what the goods are, with the name beside; "link": parts an article from the name before it; "trace": a
-  // unit of trace contents behind figures.
+  // what the goods are, with the name beside; "edition": a book by its make-up, anywhere; "link": parts an
+  // article from the name before it; "trace": a unit of trace contents behind figures.
   std::string side;
   bool raises = false;
   double factor = 1;  // raises: the doubt is multiplied by it; lowers: the certainty is
@@ -129,6 +129,8 @@ struct RuleTables {
   std::vector<SenseRow> other_senses;
   std::vector<EsterRow> esters;
   std::vector<AlkylRow> alkyls;
+  std::vector<std::string> neutral_words;
+  std::vector<std::string> conjunctions;  // of the neutral words: "and", "or"
 };
 
 // The tables are part of the program: a row that does not read is a programming error and stops it at the

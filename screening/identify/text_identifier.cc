@@ -33,6 +33,10 @@ constexpr double kFuzzy = 0.6;
 constexpr uint16_t kCapitalLetters = 4;
 // So many letters with dots between them may be the initials of a person or a firm.
 constexpr uint16_t kInitials = 3;
+// A name of at least this certainty means little else.
+constexpr double kPlainName = 0.96;
+// A plain name of at most this certainty stands in the line to be denied.
+constexpr double kDenied = 0.1;
 // Two words begin with two given letters by chance.
 constexpr size_t kFewestInitials = 3;
 
@@ -212,10 +216,38 @@ class Line {
 
   void AddNames(const std::vector<NameMatch>& matches) {
     matches_ = &matches;
+    line_.names.clear();
+    for (const NameMatch& match : matches) {
+      const CompiledName& name = names_.names()[match.name];
+      const bool plain = !match.fuzzy && name.certainty >= kPlainName;
+      line_.names.push_back({match.begin, match.end, name.substance, plain});
+    }
     for (const NameMatch& match : matches) AddName(match);
   }
 
+  // "sassafras oil, safrole removed": what the line denies of a substance it denies of the doubtful names
+  // too.
+  void SpreadDenials() {
+    const size_t end = out_.size();
+    for (size_t k = first_; k < end; ++k) {
+      const Candidate& denied = out_[k];
+      if (denied.kind != CandidateKind::kName || denied.prior < kPlainName || denied.certainty > kDenied)
+        continue;
+      for (size_t j = first_; j < end; ++j) {
+        Candidate& other = out_[j];
+        if (other.kind != CandidateKind::kName || other.substance != denied.substance ||
+            other.prior >= kPlainName) {
+          continue;
+        }
+        other.certainty *= kDenied;
+        AppendTo(other.reason, other.reason.empty() ? "" : "; ", "lowered: the line denies \"",
+                 denied.matched_name, "\"");
+      }
+    }
+  }
+
   void Finish() {
+    SpreadDenials();
     const auto begin = out_.begin() + static_cast<std::ptrdiff_t>(first_);
     // Same place, same substance: the surest first, then the one that says more.
     std::stable_sort(begin, out_.end(), [](const Candidate& a, const Candidate& b) {
@@ -414,6 +446,8 @@ class Line {
     subject.spelled = match.spelled;
     subject.inside_guess = match.inside_guess;
     subject.anion = match.anion;
+    subject.abbreviation = name.abbreviation;
+    subject.substance = name.substance;
     subject.model = name.abbreviation && match.end < text_.size() && text_.Gap(match.end) == gap::kHyphen &&
                     text_.text()[match.end] >= '0' && text_.text()[match.end] <= '9';
     if (name.certainty < 1) {
