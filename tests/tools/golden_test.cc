@@ -14,8 +14,8 @@ namespace {
 
 using nlohmann::json;
 
-// One line a finding: line, disposition, rule, subject, relation, certainty, severity, ids of the listings.
-std::string Compact(const std::string& arguments) {
+// What the program writes, a record a line.
+std::string JsonLines(const std::string& arguments) {
   const std::string command =
       std::string(TIDEWAITER_PROGRAM) + " " + arguments + " --format jsonl 2>/dev/null";
   FILE* pipe = popen(command.c_str(), "r");
@@ -23,8 +23,13 @@ std::string Compact(const std::string& arguments) {
   char buffer[65536];
   while (const size_t n = fread(buffer, 1, sizeof buffer, pipe)) text.append(buffer, n);
   pclose(pipe);
+  return text;
+}
+
+// One line a finding: line, disposition, rule, subject, relation, certainty, severity, ids of the listings.
+std::string Compact(const std::string& arguments) {
   std::string out;
-  std::istringstream in(text);
+  std::istringstream in(JsonLines(arguments));
   for (std::string line; std::getline(in, line);) {
     const json record = json::parse(line);
     for (const json& finding : record["findings"]) {
@@ -37,6 +42,31 @@ std::string Compact(const std::string& arguments) {
       for (const json& listing : finding["listings"]) row << ' ' << listing["id"].get<std::string>();
       out += row.str() + "\n";
     }
+  }
+  return out;
+}
+
+// What policy says: file, line and disposition of each record with findings, the subjects that are
+// controlled, then the messages of the others with their rules.
+std::string Policy(const std::string& arguments) {
+  std::string out;
+  std::istringstream in(JsonLines(arguments));
+  for (std::string line; std::getline(in, line);) {
+    const json record = json::parse(line);
+    if (record["findings"].empty()) continue;
+    const std::string file = record["record"]["file"];
+    std::ostringstream row;
+    row << file.substr(file.rfind('/') + 1) << ':' << record["record"]["line"] << ' '
+        << record["disposition"].get<std::string>();
+    for (const json& finding : record["findings"]) {
+      if (finding["kind"] == "control") row << ' ' << finding["subject"]["id"].get<std::string>();
+    }
+    for (const json& finding : record["findings"]) {
+      if (finding["kind"] == "control") continue;
+      row << "\n    " << finding["rule"].get<std::string>() << " (" << finding["severity"].get<std::string>()
+          << "): " << finding["message"].get<std::string>();
+    }
+    out += row.str() + "\n";
   }
   return out;
 }
@@ -54,6 +84,13 @@ void ExpectGolden(const std::string& name, const std::string& actual) {
 TEST(GoldenTest, ExampleManifest) {
   ExpectGolden("manifest.txt",
                Compact("screen " TIDEWAITER_SOURCE_DIR "/tools/examples/manifest.csv --policy none"));
+}
+
+TEST(GoldenTest, ExampleManifestWithPolicy) {
+  const std::string examples = TIDEWAITER_SOURCE_DIR "/tools/examples/";
+  ExpectGolden("policy.txt",
+               Policy("screen " + examples + "manifest.csv " + examples + "sellers.csv --licences " +
+                      examples + "licences.csv --watchlist " + examples + "watchlist.csv"));
 }
 
 TEST(GoldenTest, ExampleStructures) {
