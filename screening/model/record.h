@@ -34,6 +34,7 @@ enum class Field : uint8_t {
   kDescription,    // goods description, free text
   kQuantity,
   kUnit,       // of kQuantity: UN/ECE Rec 20 code or common word
+  kPackages,   // how many cartons, drums, bags ...
   kNetMass,    // in kg
   kGrossMass,  // in kg
   kMassUnit,   // of kNetMass and kGrossMass, when a column says it; absent: kg
@@ -88,6 +89,7 @@ struct Record {
   std::optional<Quantity> quantity;
   std::optional<double> net_kilograms;  // net mass column, else quantity when a mass; a declared 0 is absent
   std::optional<double> gross_kilograms;
+  std::optional<int64_t> packages;  // packages column, else a quantity counted in packages; a 0 is absent
   std::optional<double> value;
   std::vector<DataIssue> issues;
 

@@ -189,6 +189,7 @@ struct FactMaker::Impl {
     if (line.volume_state == AmountState::kMissing) {
       line.volume_state = StateFromIssues(record, {Field::kQuantity, Field::kUnit});
     }
+    line.packages = record.packages;
     line.unit_understood = std::none_of(record.issues.begin(), record.issues.end(),
                                         [](const DataIssue& issue) { return issue.rule == "unknown-unit"; });
     const policy::Amount value = policy::CentsOf(record.value);

@@ -1,9 +1,12 @@
 #include "screening/read/internal/interpret.h"
 
+#include <chrono>
+#include <cmath>
 #include <string>
 #include <string_view>
 
 #include "chemdb/base/concat.h"
+#include "chemdb/base/date.h"
 #include "screening/read/internal/date_text.h"
 #include "screening/read/internal/field_batch.h"
 #include "screening/read/internal/lookups.h"
@@ -12,6 +15,10 @@
 
 namespace tidewaiter::read {
 namespace {
+
+// No law of the tables lists a precursor before; and shipments are declared before they leave, by months.
+constexpr Date kFirstDay = std::chrono::sys_days(std::chrono::year(1970) / 1 / 1);
+constexpr std::chrono::days kDaysAhead(366);
 
 class Interpreter {
  public:
@@ -37,6 +44,7 @@ class Interpreter {
       if (!code.problem.empty()) Issue(Field::kHsCode, "bad-hs-code", code.problem);
     }
     ReadQuantity();
+    ReadPackages();
     const std::optional<double> net = Mass(Field::kNetMass);
     const bool weighed = !record_.Text(Field::kNetMass).empty() && net != 0.0;
     record_.net_kilograms = weighed || !record_.quantity ? Declared(net) : record_.quantity->kilograms;
@@ -94,6 +102,11 @@ class Interpreter {
 
   void ReadDate(std::string_view text) {
     const DateText date = ParseDate(text, options_.date_format);
+    // A year typed wrong must not pick a law that no shipment of these goods was ever under.
+    if (date.date && (*date.date < kFirstDay || Today() + kDaysAhead < *date.date)) {
+      Issue(Field::kDate, "bad-date", "lies too far from today to be a day of shipment");
+      return;
+    }
     record_.date = date.date;
     if (date.problem == DateProblem::kAmbiguous) {
       Issue(Field::kDate, "ambiguous-date", "may be day first or month first; state the date format");
@@ -195,9 +208,32 @@ class Interpreter {
         quantity.kilograms = Declared(quantity.value * known->factor);
       } else if (known->kind == UnitKind::kVolume) {
         quantity.litres = Declared(quantity.value * known->factor);
+      } else if (known->kind == UnitKind::kPackage) {
+        record_.packages = Whole(quantity.value);
       }
     }
     record_.quantity = std::move(quantity);
+  }
+
+  void ReadPackages() {
+    if (record_.Text(Field::kPackages).empty()) return;
+    record_.packages.reset();
+    const NumberText number = Number(Field::kPackages);
+    if (!number.value) return;
+    // "20 CTNS" says what kind of package; "20 kg" is no number of packages.
+    const std::optional<UnitInfo> kind = number.after.empty() ? std::nullopt : FindUnit(number.after);
+    const bool measured = kind && (kind->kind == UnitKind::kMass || kind->kind == UnitKind::kVolume);
+    if (!number.before.empty() || measured || *number.value != std::floor(*number.value)) {
+      Issue(Field::kPackages, "bad-number", "is no number of packages");
+      return;
+    }
+    record_.packages = Whole(*number.value);
+  }
+
+  // A count; nullopt for none and for what is no whole number.
+  static std::optional<int64_t> Whole(double count) {
+    if (count < 1 || count != std::floor(count) || count > 1e15) return std::nullopt;
+    return static_cast<int64_t>(count);
   }
 
   // No goods weigh nothing: forms hold 0 where nobody weighed, and it must not pass for the least there is.

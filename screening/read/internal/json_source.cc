@@ -50,6 +50,7 @@ bool IsOfGoodsOrRoute(Field field) {
     case Field::kDescription:
     case Field::kQuantity:
     case Field::kUnit:
+    case Field::kPackages:
     case Field::kNetMass:
     case Field::kGrossMass:
     case Field::kMassUnit:

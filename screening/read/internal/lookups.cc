@@ -90,8 +90,9 @@ const Units& TheUnits() {
     for (const CsvTable::Row& row : table.rows()) {
       UnitInfo info;
       const std::string& kind = table.Get(row, "kind");
-      info.kind =
-          kind == "mass" ? UnitKind::kMass : (kind == "volume" ? UnitKind::kVolume : UnitKind::kOther);
+      if (kind == "mass") info.kind = UnitKind::kMass;
+      if (kind == "volume") info.kind = UnitKind::kVolume;
+      if (kind == "package") info.kind = UnitKind::kPackage;
       (void)absl::SimpleAtod(table.Get(row, "factor"), &info.factor);
       units->emplace(MatchKey(table.Get(row, "unit")), info);
     }

@@ -13,7 +13,7 @@ namespace tidewaiter::read {
 // ("Shanghai, China (Mainland)", "CN - China"). Empty when not known or when the parts disagree.
 std::string_view FindCountry(std::string_view text);
 
-enum class UnitKind : uint8_t { kMass, kVolume, kOther };
+enum class UnitKind : uint8_t { kMass, kVolume, kPackage, kOther };
 struct UnitInfo {
   UnitKind kind = UnitKind::kOther;
   double factor = 0;  // to kilograms or litres

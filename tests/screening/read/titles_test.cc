@@ -2,6 +2,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
+#include "chemdb/base/concat.h"
 #include "screening/read/profile.h"
 #include "tests/screening/read/read_support.h"
 #include "tests/support/status_matchers.h"
@@ -157,6 +158,37 @@ TEST(TitlesTest, UnitsInTitles) {
   EXPECT_NEAR(*record.gross_kilograms, 4.5359237, 1e-9);
   EXPECT_EQ(result.records[0].Text(Field::kCurrency), "USD");
   EXPECT_EQ(record.quantity->litres, 3);
+}
+
+TEST(TitlesTest, Packages) {
+  const auto packages = [](std::string_view titles, std::string_view cells) {
+    const ReadResult result = ReadText(Concat("id,", titles, "\n1,", cells, "\n"));
+    const Record& record = result.records[0].record;
+    return record.issues.empty() ? record.packages : std::optional<int64_t>(-1);
+  };
+  EXPECT_EQ(packages("Quantity,Unit,Number of packages", "500,KGM,20"), 20);
+  EXPECT_EQ(packages("Cantidad,Unidad,Bultos", "500,KGM,20"), 20);
+  EXPECT_EQ(packages("数量,单位,件数", "500,公斤,20"), 20);
+  EXPECT_EQ(packages("Packages", "20 CTNS"), 20);
+  EXPECT_EQ(packages("Quantity,Unit", "12,CTN"), 12);
+  EXPECT_EQ(packages("Quantity,Unit,Packages", "12,CTN,3"), 3);
+  EXPECT_EQ(packages("Quantity,Unit", "12,PCE"), std::nullopt);
+  EXPECT_EQ(packages("Packages", "0"), std::nullopt);
+  // An issue, and no number.
+  for (const std::string_view cell : {"20 kg", "2.5", "some", "-3", "1e30"}) {
+    EXPECT_EQ(packages("Packages", cell), -1) << cell;
+  }
+}
+
+TEST(TitlesTest, DayOfAnotherCentury) {
+  for (const std::string_view day : {"1926-03-02", "2226-03-02", "0026-03-02", "1969-12-31"}) {
+    const ReadResult result = ReadText(Concat("id,date\n1,", day, "\n"));
+    const Record& record = result.records[0].record;
+    EXPECT_EQ(record.date, std::nullopt) << day;
+    ASSERT_EQ(record.issues.size(), 1u) << day;
+    EXPECT_EQ(record.issues[0].rule, "bad-date");
+  }
+  EXPECT_TRUE(ReadText("id,date\n1,1989-03-18\n").records[0].record.date.has_value());
 }
 
 TEST(TitlesTest, TheUsersMapWins) {
