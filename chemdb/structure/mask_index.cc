@@ -139,7 +139,12 @@ struct MaskIndex::Impl {
   std::vector<Group> compiled_groups;
   std::vector<Site> compiled_sites;
   std::unordered_map<uint64_t, std::vector<Recipe>> by_hash;
-  std::vector<std::pair<uint32_t, uint64_t>> skeletons;  // composition key and hash
+  struct MaskedSkeleton {
+    QuickCounts counts;
+    uint32_t composition_key = 0;
+    uint64_t hash = 0;
+  };
+  std::vector<MaskedSkeleton> skeletons;
 
   bool Fits(size_t site, size_t group) const {
     const auto& families = sites[site].families;
@@ -212,7 +217,7 @@ struct MaskIndex::Impl {
       if (recipes.empty()) {
         std::array<uint32_t, Skeleton::kMaxComponents> keys;
         CompositionKeys(scratch, keys);
-        skeletons.emplace_back(keys[0], hash);
+        skeletons.push_back({CountsOf(scratch, 0), keys[0], hash});
       }
       recipes.push_back(std::move(recipe));
     }
@@ -446,7 +451,7 @@ absl::Status MaskIndex::Finish() {
 }
 
 void MaskIndex::FillSieve(Sieve& sieve) const {
-  for (const auto& [key, hash] : impl_->skeletons) sieve.AddSkeleton(key, hash);
+  for (const auto& [counts, key, hash] : impl_->skeletons) sieve.AddSkeleton(counts, key, hash);
 }
 
 namespace {

@@ -118,7 +118,7 @@ SkeletonStatus CheckV3000Counts(std::string_view block, size_t pos, Skeleton& ou
 
 }  // namespace
 
-SkeletonStatus ReadMolBlockSkeleton(std::string_view block, Skeleton& out) {
+SkeletonStatus ReadMolBlockSkeleton(std::string_view block, Skeleton& out, SkeletonDetail detail) {
   static thread_local Draft shared_draft;
   Draft& d = shared_draft;
   d.Clear();
@@ -228,7 +228,7 @@ SkeletonStatus ReadMolBlockSkeleton(std::string_view block, Skeleton& out) {
   if (!ended) unusual = "a mol block without its end";
   d.charged = static_cast<int>(
       std::count_if(d.charge.begin(), d.charge.begin() + d.atoms, [](int8_t q) { return q != 0; }));
-  const SkeletonStatus status = internal::FinishSkeleton(d, out, /*from_smiles=*/false);
+  const SkeletonStatus status = internal::FinishSkeleton(d, out, /*from_smiles=*/false, detail);
   if (status == SkeletonStatus::kOk && unusual != nullptr)
     return Fail(out, SkeletonStatus::kUnusual, unusual, 0);
   return status;

@@ -194,6 +194,25 @@ bool RelaxedQuery::Finish() {
   return true;
 }
 
+QuickCounts RelaxedQuery::QuickNeeds() const {
+  QuickCounts out;
+  if (!finished_) return out;
+  for (const AtomNeed& atom : atoms_) {
+    const AtomMask elements = atom.Union() & atom_mask::kElements;
+    const auto add = [&out](size_t place) { out.of[place] = static_cast<uint8_t>(out.of[place] + 1); };
+    add(QuickCounts::kAtoms);
+    constexpr AtomMask kHalogens =
+        atom_mask::Element(9) | atom_mask::Element(17) | atom_mask::Element(35) | atom_mask::Element(53);
+    if ((elements & ~kHalogens) == 0) add(QuickCounts::kHalogens);
+    if (std::has_single_bit(elements) && elements != atom_mask::Element(1)) {
+      add(static_cast<size_t>(std::countr_zero(elements)));
+    }
+  }
+  out.of[QuickCounts::kRings] =
+      static_cast<uint8_t>(std::min<int>(needs_.counts[SkeletonProfile::kRings], 255));
+  return out;
+}
+
 std::string RelaxedQuery::Weakness() const {
   if (!finished_)
     return "nothing of this pattern can be tested on a skeleton: every molecule goes to the judge";

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "chemdb/structure/atom_mask.h"
+#include "chemdb/structure/quick_counts.h"
 #include "chemdb/structure/skeleton.h"
 #include "chemdb/structure/skeleton_profile.h"
 
@@ -40,6 +41,8 @@ class RelaxedQuery {
   // Least numbers that any match needs, for a test before the search. All 0 when the query matches
   // everything.
   const SkeletonProfile& needs() const { return needs_; }
+  // The same of elements and rings alone, for a test before the molecule's graph is known.
+  QuickCounts QuickNeeds() const;
   // Why this is a weak test ("three atoms of any element"), for a rule's author; empty when it is not.
   std::string Weakness() const;
 

@@ -46,11 +46,13 @@ absl::Status Sieve::AddIdentity(std::string_view flat_smiles, bool may_be_compan
     Listed& listed = listed_[hashes[c]];
     listed.hydrogens |= plain ? HydrogenBits(hydrogens[c]) : ~uint64_t{0};
     listed.only_company = listed.only_company && may_be_company;
+    quick_.AddComponent(CountsOf(skeleton, static_cast<int>(c)));
   }
   return absl::OkStatus();
 }
 
-void Sieve::AddSkeleton(uint32_t composition_key, uint64_t hash) {
+void Sieve::AddSkeleton(const QuickCounts& counts, uint32_t composition_key, uint64_t hash) {
+  quick_.AddComponent(counts);
   composition_filter_.resize(kFilterBits / 64, 0);
   const size_t bit = FilterBit(composition_key);
   composition_filter_[bit / 64] |= uint64_t{1} << (bit % 64);
@@ -71,6 +73,7 @@ void Sieve::AddQuery(std::string name, RelaxedQuery query, size_t rule) {
   added.name = std::move(name);
   added.query = std::move(query);
   added.rule = rule;
+  quick_.AddPart(added.query.QuickNeeds());
   queries_.push_back(std::move(added));
 }
 
@@ -164,6 +167,19 @@ void Sieve::CandidateQueries(Scratch& scratch, size_t most, std::vector<size_t>&
       if (out.size() == most) return;
     }
   }
+}
+
+bool Sieve::HoldsNothing(std::string_view text, StructureNotation notation, Scratch& scratch) const {
+  if (notation == StructureNotation::kSmiles) {
+    const auto look = LookQuickly(text);
+    if (look && !quick_.MayHold(*look)) return true;
+  }
+  const SkeletonStatus status = notation == StructureNotation::kMolBlock
+                                    ? ReadMolBlockSkeleton(text, scratch.skeleton, SkeletonDetail::kOutline)
+                                    : ReadSmilesSkeleton(text, scratch.skeleton, SkeletonDetail::kOutline);
+  if (status != SkeletonStatus::kOk || scratch.skeleton.has_isolated_hydrogen) return false;
+  CandidateQueries(scratch, 1, scratch.rules);
+  return scratch.rules.empty() && !IdentityMayMatch(scratch.skeleton);
 }
 
 SieveAnswer Sieve::Ask(std::string_view text, StructureNotation notation, Scratch& scratch) const {

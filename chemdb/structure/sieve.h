@@ -13,6 +13,7 @@
 
 #include "chemdb/structure/molecule.h"
 #include "chemdb/structure/need_table.h"
+#include "chemdb/structure/quick_counts.h"
 #include "chemdb/structure/relaxed_query.h"
 #include "chemdb/structure/skeleton.h"
 #include "chemdb/structure/skeleton_profile.h"
@@ -33,8 +34,9 @@ class Sieve {
   absl::Status AddIdentity(std::string_view flat_smiles, bool may_be_company = false);
   // A row of that table, whether listed or not.
   absl::Status AddCompany(std::string_view flat_smiles);
-  // A component that is looked for by its composition key and hash alone (skeleton.h).
-  void AddSkeleton(uint32_t composition_key, uint64_t hash);
+  // A component that is looked for by its composition and its skeleton's composition key and hash alone
+  // (skeleton.h).
+  void AddSkeleton(const QuickCounts& counts, uint32_t composition_key, uint64_t hash);
   // A rule's query; `name` is for Why(). `rule`: the caller's number for what the query stands for, if it has
   // one.
   static constexpr size_t kNoRule = ~size_t{0};
@@ -55,6 +57,10 @@ class Sieve {
   };
   SieveAnswer Ask(std::string_view text, StructureNotation notation, Scratch& scratch) const;
 
+  // A quicker question: true when nothing that is listed would be found, if RDKit reads the structure. That
+  // it does is not looked at.
+  bool HoldsNothing(std::string_view text, StructureNotation notation, Scratch& scratch) const;
+
   // Why the structure last asked about with `scratch` was kept, for --explain.
   std::string Why(Scratch& scratch) const;
 
@@ -74,6 +80,7 @@ class Sieve {
   };
   std::unordered_map<uint64_t, Listed> listed_;
   std::unordered_set<uint64_t> company_;
+  QuickTable quick_;
   std::vector<uint64_t> composition_filter_;  // a bitmap over composition keys
   struct Query {
     std::string name;

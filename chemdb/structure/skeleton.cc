@@ -208,7 +208,7 @@ void CloseComponentGaps(Skeleton& s) {
 
 }  // namespace
 
-SkeletonStatus internal::FinishSkeleton(Draft& d, Skeleton& s, bool from_smiles) {
+SkeletonStatus internal::FinishSkeleton(Draft& d, Skeleton& s, bool from_smiles, SkeletonDetail detail) {
   static thread_local HeavyIndex shared_index;
   HeavyIndex& index = shared_index;
   if (d.heavy > Skeleton::kMaxAtoms)
@@ -239,6 +239,11 @@ SkeletonStatus internal::FinishSkeleton(Draft& d, Skeleton& s, bool from_smiles)
   }
   if (const SkeletonStatus status = CheckRings(s); status != SkeletonStatus::kOk) return status;
   if (s.atom_count == 0) return Fail(s, SkeletonStatus::kUnusual, "hydrogen alone", 0);
+  if (detail == SkeletonDetail::kOutline && HasSaltBonds(d)) {
+    CutSaltBonds(d);
+    s.atom_count = s.bond_count = 0;
+    return FinishSkeleton(d, s, /*from_smiles=*/false, detail);
+  }
   std::fill_n(d.in_ring.begin(), d.bonds, false);
   std::fill_n(d.ring_bonds.begin(), d.atoms, uint8_t{0});
   if (from_smiles) {
@@ -251,12 +256,18 @@ SkeletonStatus internal::FinishSkeleton(Draft& d, Skeleton& s, bool from_smiles)
       if (heavy_bond != HeavyIndex::kNone && in_ring[heavy_bond]) d.MarkInRing(b);
     }
   }
+  if (detail == SkeletonDetail::kOutline) {
+    return OutlineAtoms(d, index, s) ? SkeletonStatus::kOk
+                                     : Fail(s, SkeletonStatus::kUnusual, "an atom of very many bonds", 0);
+  }
   if (!IsPlain(d)) return Fail(s, SkeletonStatus::kUnusual, "a valence that is not plain", 0);
   if (d.salt_metals > 0) {
     // The limits were met by the drawing as it stands; what is left after the cut starts again.
     CutSaltBonds(d);
     s.atom_count = s.bond_count = 0;
-    if (FinishSkeleton(d, s, /*from_smiles=*/false) == SkeletonStatus::kOk) return SkeletonStatus::kOk;
+    if (FinishSkeleton(d, s, /*from_smiles=*/false, detail) == SkeletonStatus::kOk) {
+      return SkeletonStatus::kOk;
+    }
     return Fail(s, SkeletonStatus::kUnusual, "a salt drawn with bonds that is not plain", 0);
   }
   SettleAtoms(d, index, s);

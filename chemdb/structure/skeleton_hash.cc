@@ -17,6 +17,20 @@ inline uint64_t Mix(uint64_t x) {
 
 }  // namespace
 
+QuickCounts CountsOf(const Skeleton& s, int component) {
+  QuickCounts out;
+  int atoms = 0;
+  int degrees = 0;
+  for (int a = 0; a < s.atom_count; ++a) {
+    if (s.component[a] != component) continue;
+    out.AddAtom(s.element[a]);
+    ++atoms;
+    degrees += s.degree[a];
+  }
+  out.AddRings(degrees / 2 - atoms + 1);
+  return out;
+}
+
 void CompositionKeys(const Skeleton& s, std::array<uint32_t, Skeleton::kMaxComponents>& keys) {
   std::fill_n(keys.begin(), s.component_count, 0u);
   for (int a = 0; a < s.atom_count; ++a) {

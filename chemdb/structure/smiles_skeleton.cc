@@ -153,7 +153,7 @@ SkeletonStatus ReadBracket(std::string_view text, size_t at, BracketAtom& out, c
 
 }  // namespace
 
-SkeletonStatus ReadSmilesSkeleton(std::string_view smiles, Skeleton& out) {
+SkeletonStatus ReadSmilesSkeleton(std::string_view smiles, Skeleton& out, SkeletonDetail detail) {
   static thread_local Draft shared_draft;
   Draft& d = shared_draft;  // one look-up of the thread's own copy
   d.Clear();
@@ -363,7 +363,7 @@ SkeletonStatus ReadSmilesSkeleton(std::string_view smiles, Skeleton& out) {
   if (bond_waits) return Fail(out, SkeletonStatus::kInvalid, "a bond that leads nowhere", size);
   if (last < 0) note("a dot at the end", size);
   // A ring bond across dots joins components: number them by the graph then.
-  const SkeletonStatus status = internal::FinishSkeleton(d, out, /*from_smiles=*/unusual == nullptr);
+  const SkeletonStatus status = internal::FinishSkeleton(d, out, /*from_smiles=*/unusual == nullptr, detail);
   if (status == SkeletonStatus::kOk && unusual != nullptr) {
     return Fail(out, SkeletonStatus::kUnusual, unusual, unusual_where);
   }

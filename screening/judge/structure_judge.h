@@ -77,8 +77,6 @@ class StructureJudge {
   absl::StatusOr<StructureVerdict> Judge(const StandardStructure& standard) const;
 
   const Sieve& sieve() const { return sieve_; }
-  // It finds nothing but substances as they are listed: no classes, no esters, no protecting groups.
-  bool only_whole_substances() const { return sieve_.queries() == 0 && masks_.index().size() == 0; }
   const OpenWords& open_words() const { return open_words_; }
   // The listed substances that analogues are measured against.
   size_t analogue_references() const { return analogues_.size(); }

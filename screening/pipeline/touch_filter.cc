@@ -1,15 +1,12 @@
 #include "screening/pipeline/touch_filter.h"
 
 #include <algorithm>
-#include <optional>
 
 #include "chemdb/base/concat.h"
 #include "chemdb/base/limits.h"
 #include "chemdb/base/status_macros.h"
-#include "chemdb/store/described.h"
 #include "chemdb/store/diff.h"
 #include "chemdb/structure/inchi_reader.h"
-#include "chemdb/structure/quick_composition.h"
 #include "rules/analogues/open_words.h"
 #include "rules/structure/class_rule.h"
 #include "screening/identify/inchi_layers.h"
@@ -54,34 +51,6 @@ std::pair<bool, bool> WaysOfComparing(const Database& database, const OpenWords&
   return out;
 }
 
-// Of every drawing that identifies one of `substances`; nullopt when one has none.
-absl::StatusOr<std::optional<std::set<uint64_t>>> CompositionsOf(const Database& database,
-                                                                 const Ids& substances) {
-  std::set<uint64_t> out;
-  const auto add = [&](const std::string& smiles, bool racemic) -> absl::StatusOr<bool> {
-    TW_ASSIGN_OR_RETURN(const ListedStructure listed, database.described().Describe(smiles, racemic));
-    for (const ListedForm& form : listed.forms) {
-      const auto composition = QuickComposition(form.flat_key);
-      if (!composition) return false;
-      out.insert(*composition);
-    }
-    return true;
-  };
-  for (const Substance& substance : database.substances()) {
-    if (substances.count(substance.id) == 0) continue;
-    bool whole = true;
-    if (!substance.smiles.empty()) {
-      TW_ASSIGN_OR_RETURN(whole, add(substance.smiles, substance.racemic));
-    }
-    for (const SubstanceForm& form : substance.forms) {
-      if (form.kind != "hydrate" || form.smiles.empty() || !whole) continue;
-      TW_ASSIGN_OR_RETURN(whole, add(form.smiles, false));
-    }
-    if (!whole) return std::nullopt;
-  }
-  return out;
-}
-
 }  // namespace
 
 struct TouchFilter::Impl {
@@ -95,14 +64,6 @@ struct TouchFilter::Impl {
   std::vector<bool> concerns_substance;
   ClassRuleSet rules;  // the touched ones
   std::unique_ptr<const StructureJudge> judge;
-  // Compositions of all that the judge knows, when it looks for whole substances only and each has one.
-  std::optional<std::set<uint64_t>> compositions;
-
-  bool QuickMayTouch(std::string_view structure, StructureNotation notation) const {
-    if (!compositions || notation != StructureNotation::kSmiles) return true;
-    const auto composition = QuickComposition(structure);
-    return !composition || compositions->count(*composition) > 0;
-  }
 };
 
 struct TouchFilter::Scratch::Impl {
@@ -159,9 +120,6 @@ absl::StatusOr<std::unique_ptr<const TouchFilter>> TouchFilter::Create(
   if (concerned != impl->substances) {
     TW_ASSIGN_OR_RETURN(impl->judge, judge_of(concerned));
   }
-  if (impl->judge->only_whole_substances()) {
-    TW_ASSIGN_OR_RETURN(impl->compositions, CompositionsOf(after, concerned));
-  }
   return std::unique_ptr<const TouchFilter>(new TouchFilter(std::move(impl)));
 }
 
@@ -186,8 +144,9 @@ bool TouchFilter::MayTouch(std::string_view structure, StructureNotation notatio
     const absl::StatusOr<std::string> smiles = SmilesOfInchi(structure);
     return smiles.ok() && MayTouch(*smiles, notation, scratch);
   }
-  if (!impl_->QuickMayTouch(structure, notation)) return false;
   const StructureJudge& judge = *impl_->judge;
+  // What RDKit does not read is the same finding by both laws.
+  if (judge.sieve().HoldsNothing(structure, notation, scratch.impl_->sieve)) return false;
   const SieveAnswer answer = judge.sieve().Ask(structure, notation, scratch.impl_->sieve);
   if (answer == SieveAnswer::kDrop) return false;
   const auto standard = judge.Read(structure, notation);

@@ -86,12 +86,18 @@ bool HasKekuleForm(const Draft& draft);
 // Whether all bonds of this metal are ones that standardisation cuts, in a drawing that RDKit sanitises when
 // the other atoms are plain. Needs ring bonds.
 bool IsSaltDrawnCovalent(const Draft& draft, int metal);
+// Whether there is a bond that standardisation cuts.
+bool HasSaltBonds(const Draft& draft);
 // Cuts the bonds that standardisation cuts, and moves charges as it does. For a draft that is plain with
-// `salt_metals`; what is left must be plain again, and its rings are no longer marked.
+// `salt_metals`; what is left must be plain again, and its rings are no longer marked. Of any other draft the
+// graph alone is right afterwards.
 void CutSaltBonds(Draft& draft);
 
 // Fills what is certain about each atom and bond of the skeleton, for a draft that is plain.
 void SettleAtoms(const Draft& draft, const HeavyIndex& index, Skeleton& skeleton);
+// The same for an outline, of any draft: elements, neighbours and cycles. False when an atom has too many
+// neighbours to count.
+bool OutlineAtoms(const Draft& draft, const HeavyIndex& index, Skeleton& skeleton);
 
 // Measures a skeleton of which only atoms (element) and bonds are filled: degrees, components, rings, limits.
 // kOk or kLimit. For what the light reader gave up on, before RDKit looks for rings.
@@ -99,7 +105,7 @@ SkeletonStatus MeasureSkeleton(Skeleton& skeleton);
 
 // The end of both readers: drops terminal hydrogens, numbers components, measures rings, asks whether all is
 // plain and settles the atoms. `from_smiles`: atoms were read in components, each bonded to an earlier one.
-SkeletonStatus FinishSkeleton(Draft& draft, Skeleton& skeleton, bool from_smiles);
+SkeletonStatus FinishSkeleton(Draft& draft, Skeleton& skeleton, bool from_smiles, SkeletonDetail detail);
 
 // Empties what a reader fills, and records why a reader stopped.
 void ResetSkeleton(Skeleton& skeleton);

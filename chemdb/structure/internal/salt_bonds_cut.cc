@@ -2,6 +2,8 @@
 //
 // RDKit sanitises the drawing as it stands, then the bonds are cut, then it sanitises what is left. A drawing
 // is plain only when both are: the valences as drawn, and those after the cut.
+#include <algorithm>
+
 #include "chemdb/structure/internal/draft.h"
 #include "chemdb/structure/internal/salt_bond.h"
 
@@ -51,6 +53,14 @@ bool IsSaltDrawnCovalent(const Draft& d, int metal) {
     if (d.order[b] != 1 || !TakesSaltBond(d.element[other])) return false;
   }
   return true;
+}
+
+bool HasSaltBonds(const Draft& d) {
+  if (std::none_of(d.element.begin(), d.element.begin() + d.atoms, IsSaltMetal)) return false;
+  for (int b = 0; b < d.bonds; ++b) {
+    if (IsSaltBond(d.element[d.begin[b]], d.element[d.end[b]])) return true;
+  }
+  return false;
 }
 
 void CutSaltBonds(Draft& d) {

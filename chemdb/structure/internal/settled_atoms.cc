@@ -103,6 +103,26 @@ BondKind KindOf(int order, bool in_ring, bool at_saturated_carbon, bool kept) {
 
 }  // namespace
 
+bool OutlineAtoms(const Draft& d, const HeavyIndex& index, Skeleton& s) {
+  constexpr int kMostNeighbours = 200;
+  const bool dense = d.hydrogens == 0;
+  for (int a = 0; a < d.atoms; ++a) {
+    const int at = dense ? a : index.atom[a];
+    if (at == HeavyIndex::kNone) continue;
+    if (s.degree[at] > kMostNeighbours) return false;
+    s.code[at] = AtomCode(atom_mask::ElementClass(d.element[a]), s.degree[at], kUnsureHydrogens,
+                          d.ring_bonds[a], Saturation::kUnsure);
+    s.charge_mask[at] = 0;
+  }
+  for (int b = 0; b < d.bonds; ++b) {
+    const int at = dense ? b : index.bond[b];
+    if (at != HeavyIndex::kNone) {
+      s.bond_kind[at] = d.in_ring[b] ? BondKind::kRingUnsure : BondKind::kChainUnsure;
+    }
+  }
+  return true;
+}
+
 void SettleAtoms(const Draft& d, const HeavyIndex& index, Skeleton& s) {
   struct Work {
     std::array<uint8_t, Draft::kMaxAtoms> hydrogen_atoms;
