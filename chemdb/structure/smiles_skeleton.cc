@@ -90,8 +90,8 @@ SkeletonStatus ReadBracket(std::string_view text, size_t at, BracketAtom& out, c
   size_t p = at;
   const size_t size = text.size();
   while (p < size && IsDigit(text[p])) ++p;
-  if (p - at > 3) {
-    reason = "an isotope number of more than three digits";
+  if (p - at > 3 || (p - at > 1 && text[at] == '0')) {
+    reason = "an isotope number that is not plain";
     return SkeletonStatus::kUnusual;
   }
   size_t length = 0;
@@ -108,7 +108,7 @@ SkeletonStatus ReadBracket(std::string_view text, size_t at, BracketAtom& out, c
   }
   out.aromatic = text[p] >= 'a';
   p += length;
-  if (p < size && text[p] == '@') {
+  if (p < size && text[p] == '@' && out.element != 1) {  // RDKit's grammar has none on hydrogen
     ++p;
     if (p < size && text[p] == '@') ++p;
   }
@@ -134,7 +134,7 @@ SkeletonStatus ReadBracket(std::string_view text, size_t at, BracketAtom& out, c
     ++p;
     const size_t digits = p;
     while (p < size && IsDigit(text[p])) ++p;
-    if (p == digits || p - digits > 4) {
+    if (p == digits || p - digits > 4 || (p - digits > 1 && text[digits] == '0')) {
       reason = "an atom map that is not plain";
       return SkeletonStatus::kUnusual;
     }

@@ -1,6 +1,6 @@
 // Drives a fuzz target without libFuzzer: seeds from files, byte mutations from a fixed seed.
 //
-//   identify_fuzz [-seconds=60] [-runs=0] [-seed=1] FILE...    each line of each FILE is a seed
+//   TARGET [-seconds=60] [-runs=0] [-seed=1] FILE...    each line of each FILE is a seed
 #include <chrono>
 #include <cstdint>
 #include <cstdio>

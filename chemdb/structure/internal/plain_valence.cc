@@ -6,6 +6,23 @@
 namespace tidewaiter::internal {
 namespace {
 
+// The charges of lone metals that RDKit takes: it counts one that no atom bears as a bond too many.
+int MostIonCharge(int metal) {
+  switch (metal) {
+    case 3:  // the alkalis
+    case 11:
+    case 19:
+    case 37:
+    case 55:
+    case 87:
+      return 1;
+    case 4:
+      return 2;
+    default:
+      return 3;
+  }
+}
+
 // Most bonds (hydrogens counted) that an atom of this element and charge may have to be plain; -1 = not
 // plain. Deliberately narrower than RDKit's own table: what is beyond goes to the judge.
 int PlainValence(int element, int charge) {
@@ -42,7 +59,8 @@ int PlainValence(int element, int charge) {
     case 52:
       return charge == 0 ? 6 : -1;
     default:
-      return IsMetal(static_cast<uint8_t>(element)) ? 0 : -1;
+      return IsMetal(static_cast<uint8_t>(element)) && charge >= 0 && charge <= MostIonCharge(element) ? 0
+                                                                                                       : -1;
   }
 }
 
@@ -103,7 +121,8 @@ bool IsPlainExcess(Draft& d, int a, int bonds) {
     UnsettleAround(d, a);
     return true;
   }
-  if (IsSaltDrawnCovalent(d, a)) {
+  // Without a bond there is none to cut.
+  if (d.degree[a] > 0 && IsSaltDrawnCovalent(d, a)) {
     ++d.salt_metals;
     return true;
   }
