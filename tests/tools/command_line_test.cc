@@ -7,9 +7,10 @@
 #include <string>
 
 #include <nlohmann/json.hpp>
-#include <sys/wait.h>
 
 #include "gmock/gmock.h"
+
+#include "tests/support/program.h"
 
 namespace {
 
@@ -17,22 +18,11 @@ using nlohmann::json;
 using testing::AllOf;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using tidewaiter::testing::Outcome;
 
-struct Outcome {
-  int code = -1;
-  std::string out;  // standard output and error together
-};
-
-Outcome Invoke(const std::string& arguments, const std::string& redirect = "2>&1") {
-  const std::string command = std::string(TIDEWAITER_PROGRAM) + " " + arguments + " " + redirect;
-  Outcome outcome;
-  FILE* pipe = popen(command.c_str(), "r");
-  if (pipe == nullptr) return outcome;
-  char buffer[4096];
-  while (const size_t n = fread(buffer, 1, sizeof buffer, pipe)) outcome.out.append(buffer, n);
-  const int status = pclose(pipe);
-  outcome.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  return outcome;
+// Standard output and error together, unless told otherwise.
+Outcome Invoke(const std::string& arguments, const std::string& redirect = tidewaiter::testing::kWithErrors) {
+  return tidewaiter::testing::RunProgram(arguments, redirect);
 }
 
 std::string Write(const std::string& name, const std::string& text) {

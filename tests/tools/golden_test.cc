@@ -1,7 +1,6 @@
 // The example files and what must be found in them. Each line of the golden files was checked by eye: the
 // right substance, the law of the route on the day, nothing on lawful goods. When a change is meant, copy the
 // file that the failure names over the golden one and review the diff.
-#include <cstdio>
 #include <fstream>
 #include <sstream>
 #include <string>
@@ -10,28 +9,17 @@
 
 #include "gmock/gmock.h"
 
+#include "tests/support/program.h"
+
 namespace {
 
 using nlohmann::json;
-
-// What the program writes, a record a line.
-std::string JsonLines(const std::string& arguments) {
-  const std::string command =
-      std::string(TIDEWAITER_PROGRAM) + " " + arguments + " --format jsonl 2>/dev/null";
-  FILE* pipe = popen(command.c_str(), "r");
-  std::string text;
-  char buffer[65536];
-  while (const size_t n = fread(buffer, 1, sizeof buffer, pipe)) text.append(buffer, n);
-  pclose(pipe);
-  return text;
-}
+using tidewaiter::testing::RunProgram;
 
 // One line a finding: line, disposition, rule, subject, relation, certainty, severity, ids of the listings.
 std::string Compact(const std::string& arguments) {
   std::string out;
-  std::istringstream in(JsonLines(arguments));
-  for (std::string line; std::getline(in, line);) {
-    const json record = json::parse(line);
+  for (const json& record : RunProgram(arguments + " --format jsonl").Lines()) {
     for (const json& finding : record["findings"]) {
       std::ostringstream row;
       row << record["record"]["line"] << ' ' << record["disposition"].get<std::string>() << ' '
@@ -50,9 +38,7 @@ std::string Compact(const std::string& arguments) {
 // controlled, then the messages of the others with their rules.
 std::string Policy(const std::string& arguments) {
   std::string out;
-  std::istringstream in(JsonLines(arguments));
-  for (std::string line; std::getline(in, line);) {
-    const json record = json::parse(line);
+  for (const json& record : RunProgram(arguments + " --format jsonl").Lines()) {
     if (record["findings"].empty()) continue;
     const std::string file = record["record"]["file"];
     std::ostringstream row;

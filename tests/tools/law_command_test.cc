@@ -5,9 +5,10 @@
 #include <string>
 
 #include <nlohmann/json.hpp>
-#include <sys/wait.h>
 
 #include "gmock/gmock.h"
+
+#include "tests/support/program.h"
 
 namespace {
 
@@ -15,28 +16,10 @@ using nlohmann::json;
 using testing::AllOf;
 using testing::Contains;
 using testing::HasSubstr;
+using tidewaiter::testing::Outcome;
 
-struct Outcome {
-  int code = -1;
-  std::string out;
-  std::vector<json> Lines() const {
-    std::vector<json> lines;
-    std::istringstream in(out);
-    for (std::string line; std::getline(in, line);) lines.push_back(json::parse(line));
-    return lines;
-  }
-};
-
-Outcome Law(const std::string& arguments, const std::string& redirect = "2>/dev/null") {
-  const std::string command = std::string(TIDEWAITER_PROGRAM) + " law " + arguments + " " + redirect;
-  Outcome outcome;
-  FILE* pipe = popen(command.c_str(), "r");
-  if (pipe == nullptr) return outcome;
-  char buffer[65536];
-  while (const size_t n = fread(buffer, 1, sizeof buffer, pipe)) outcome.out.append(buffer, n);
-  const int status = pclose(pipe);
-  outcome.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  return outcome;
+Outcome Law(const std::string& arguments, const std::string& redirect = tidewaiter::testing::kDropErrors) {
+  return tidewaiter::testing::RunProgram("law " + arguments, redirect);
 }
 
 TEST(LawCommandTest, DiffShowsWhatBeginsAndEnds) {

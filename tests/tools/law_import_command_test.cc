@@ -4,28 +4,17 @@
 #include <fstream>
 #include <string>
 
-#include <sys/wait.h>
-
 #include "gmock/gmock.h"
+
+#include "tests/support/program.h"
 
 namespace {
 
 using testing::HasSubstr;
+using tidewaiter::testing::Outcome;
 
-struct Outcome {
-  int code = -1;
-  std::string out;
-};
-
-Outcome Invoke(const std::string& arguments, const std::string& redirect = "2>&1") {
-  Outcome outcome;
-  FILE* pipe = popen((std::string(TIDEWAITER_PROGRAM) + " " + arguments + " " + redirect).c_str(), "r");
-  if (pipe == nullptr) return outcome;
-  char buffer[4096];
-  while (const size_t n = fread(buffer, 1, sizeof buffer, pipe)) outcome.out.append(buffer, n);
-  const int status = pclose(pipe);
-  outcome.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  return outcome;
+Outcome Invoke(const std::string& arguments, const std::string& redirect = tidewaiter::testing::kWithErrors) {
+  return tidewaiter::testing::RunProgram(arguments, redirect);
 }
 
 const std::string kSource = TIDEWAITER_SOURCE_DIR;

@@ -6,13 +6,13 @@
 #include <string>
 
 #include <nlohmann/json.hpp>
-#include <sys/wait.h>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
 #include "chemdb/base/concat.h"
 #include "screening/ledger/file_lock.h"
+#include "tests/support/program.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/temp_folder.h"
 
@@ -25,22 +25,10 @@ using ::testing::HasSubstr;
 using testing::IsOk;
 using ::testing::IsSupersetOf;
 using ::testing::Not;
+using testing::Outcome;
 using testing::TempFolder;
 
-struct Outcome {
-  int code = -1;
-  std::string out;  // standard output and error together
-};
-
-Outcome Shell(const std::string& command) {
-  Outcome outcome;
-  FILE* pipe = popen(Concat("{ ", command, "; } 2>&1").c_str(), "r");
-  char buffer[65536];
-  while (const size_t n = fread(buffer, 1, sizeof buffer, pipe)) outcome.out.append(buffer, n);
-  const int status = pclose(pipe);
-  outcome.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  return outcome;
-}
+Outcome Shell(const std::string& commands) { return testing::Shell(Concat("{ ", commands, "; } 2>&1")); }
 
 Outcome Invoke(const std::string& arguments) { return Shell(Concat(TIDEWAITER_PROGRAM, " ", arguments)); }
 

@@ -11,6 +11,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
+#include "tests/support/program.h"
 #include "tests/support/temp_folder.h"
 
 namespace {
@@ -47,13 +48,7 @@ std::string RunIn(const std::string& folder, const std::string& commands) {
   std::ofstream(script) << "cd '" << folder << "'\nPATH='" << program.substr(0, program.rfind('/'))
                         << "':$PATH\n"
                         << commands;
-  FILE* pipe = popen(("bash '" + script + "' 2>&1").c_str(), "r");
-  std::string out;
-  if (pipe == nullptr) return out;
-  char buffer[4096];
-  while (const size_t n = fread(buffer, 1, sizeof buffer, pipe)) out.append(buffer, n);
-  pclose(pipe);
-  return out;
+  return tidewaiter::testing::Shell("bash '" + script + "' 2>&1").out;
 }
 
 // Where a line is wrapped depends on the terminal and is no part of what is promised.

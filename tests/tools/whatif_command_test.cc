@@ -7,38 +7,18 @@
 #include <string>
 
 #include <nlohmann/json.hpp>
-#include <sys/wait.h>
 
 #include "gmock/gmock.h"
+
+#include "tests/support/program.h"
 
 namespace {
 
 using nlohmann::json;
 using testing::AllOf;
 using testing::HasSubstr;
-
-struct Outcome {
-  int code = -1;
-  std::string out;
-  std::vector<json> Lines() const {
-    std::vector<json> lines;
-    std::istringstream in(out);
-    for (std::string line; std::getline(in, line);) lines.push_back(json::parse(line));
-    return lines;
-  }
-};
-
-Outcome Invoke(const std::string& arguments, const std::string& redirect = "2>/dev/null") {
-  const std::string command = std::string(TIDEWAITER_PROGRAM) + " " + arguments + " " + redirect;
-  Outcome outcome;
-  FILE* pipe = popen(command.c_str(), "r");
-  if (pipe == nullptr) return outcome;
-  char buffer[65536];
-  while (const size_t n = fread(buffer, 1, sizeof buffer, pipe)) outcome.out.append(buffer, n);
-  const int status = pclose(pipe);
-  outcome.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-  return outcome;
-}
+using tidewaiter::testing::Outcome;
+using tidewaiter::testing::RunProgram;
 
 const std::string kExamples = TIDEWAITER_SOURCE_DIR "/tools/examples/";
 
@@ -51,7 +31,7 @@ std::string Write(const std::string& name, const std::string& text) {
 // line -> disposition and findings of law, as far as what-if compares them.
 std::map<int, std::string> Screened(const std::string& arguments) {
   std::map<int, std::string> out;
-  for (const json& record : Invoke("screen " + arguments + " --format jsonl").Lines()) {
+  for (const json& record : RunProgram("screen " + arguments + " --format jsonl").Lines()) {
     std::string text = record["disposition"].get<std::string>();
     std::multiset<std::string> findings;
     for (const json& finding : record["findings"]) {
@@ -91,8 +71,8 @@ TEST_P(BillTest, DiffersWhereTwoRunsDiffer) {
       if (before.at(line) != text) expected.insert(line);
     }
     std::set<int> found;
-    const Outcome outcome = Invoke("whatif " + list + (rule.empty() ? "" : " --with " + rule) + " " +
-                                   kExamples + file + " -f jsonl");
+    const Outcome outcome = RunProgram("whatif " + list + (rule.empty() ? "" : " --with " + rule) + " " +
+                                       kExamples + file + " -f jsonl");
     for (const json& record : outcome.Lines()) found.insert(record["record"]["line"].get<int>());
     EXPECT_EQ(found, expected);
     EXPECT_EQ(outcome.code, expected.empty() ? 0 : 1);
@@ -113,7 +93,7 @@ TEST(WhatIfCommandTest, SummaryByRouteAndMonth) {
             "a,2026-03-01,CN,DE,acetone\nb,2026-03-31,CN,DE,acetone\n"
             "c,2026-04-01,CN,DE,acetone\nd,2026-04-01,CN,US,acetone\ne,2026-04-01,CN,DE,shoes\n");
   const Outcome outcome =
-      Invoke("whatif " + bill + " --lawful " + goods + " -f jsonl --summary --no-records");
+      RunProgram("whatif " + bill + " --lawful " + goods + " -f jsonl --summary --no-records");
   EXPECT_EQ(outcome.code, 1);
   ASSERT_EQ(outcome.Lines().size(), 1u);
   const json summary = outcome.Lines()[0]["summary"];
@@ -126,21 +106,21 @@ TEST(WhatIfCommandTest, SummaryByRouteAndMonth) {
   EXPECT_EQ(summary["by_route_and_month"][0]["records"], 2);
   EXPECT_EQ(summary["law_as_it_would_be"]["lists"][0]["file"], "bill.csv");
   EXPECT_NE(summary["law_as_it_would_be"]["database"], summary["law_as_it_is"]["database"]);
-  const Outcome table = Invoke("whatif " + bill + " " + goods);
+  const Outcome table = RunProgram("whatif " + bill + " " + goods);
   EXPECT_THAT(table.out,
               AllOf(HasSubstr("-> hold"), HasSubstr("CN > DE"), HasSubstr("2026-04"), HasSubstr("acetone")));
 }
 
 TEST(WhatIfCommandTest, ExitCodes) {
   const std::string nothing = Write("nothing.csv", "name\n");
-  EXPECT_EQ(Invoke("whatif " + nothing + " " + kExamples + "manifest.csv").code, 0);
-  EXPECT_EQ(Invoke("whatif").code, 2);
-  EXPECT_EQ(Invoke("whatif " + nothing).code, 2);
-  EXPECT_EQ(Invoke("whatif bill.txt " + kExamples + "manifest.csv").code, 3);
-  EXPECT_EQ(Invoke("whatif " + nothing + " /nowhere/at/all.csv").code, 3);
-  EXPECT_EQ(Invoke("whatif " + nothing + " " + kExamples + "manifest.csv -o /dev/full").code, 4);
+  EXPECT_EQ(RunProgram("whatif " + nothing + " " + kExamples + "manifest.csv").code, 0);
+  EXPECT_EQ(RunProgram("whatif").code, 2);
+  EXPECT_EQ(RunProgram("whatif " + nothing).code, 2);
+  EXPECT_EQ(RunProgram("whatif bill.txt " + kExamples + "manifest.csv").code, 3);
+  EXPECT_EQ(RunProgram("whatif " + nothing + " /nowhere/at/all.csv").code, 3);
+  EXPECT_EQ(RunProgram("whatif " + nothing + " " + kExamples + "manifest.csv -o /dev/full").code, 4);
   const std::string goods = Write("kept.csv", "description\nacetone\n");
-  EXPECT_EQ(Invoke("whatif " + nothing + " " + goods + " -o " + goods).code, 2);
+  EXPECT_EQ(RunProgram("whatif " + nothing + " " + goods + " -o " + goods).code, 2);
 }
 
 }  // namespace
