@@ -18,8 +18,14 @@ int MostIonCharge(int metal) {
       return 1;
     case 4:
       return 2;
-    default:
+    case 31:  // the earths
+    case 49:
+    case 81:
       return 3;
+    case 13:
+      return 6;
+    default:  // any number of bonds
+      return 9;
   }
 }
 
