@@ -1,3 +1,5 @@
+#include <unicode/uchar.h>
+
 #include "chemdb/base/concat.h"
 #include "screening/lint/cell_checks.h"
 #include "screening/lint/cell_text.h"
@@ -81,7 +83,9 @@ std::vector<CellComplaint> CheckNameCell(std::string_view text) {
     const bool lead = here.c == 0xC2 || here.c == 0xC3 || here.c == 0xE2;
     const char32_t next = i + 1 < characters.size() ? characters[i + 1].c : U'\0';
     const bool trail = (next >= 0x80 && next <= 0xBF) || next == 0x20AC || next == 0x2030;
-    if (here.c == 0xFFFD || (lead && trail)) {
+    const bool box = here.c >= 0x2500 && here.c <= 0x259F;  // "├®": UTF-8 read as a DOS code page
+    const bool lost = here.c == '?' && (next == '-' || u_isalnum(static_cast<UChar32>(next)));  // "?-phenyl"
+    if (here.c == 0xFFFD || (lead && trail) || box || lost) {
       out.push_back({"mojibake", LintLevel::kWarning, here.offset,
                      "characters were lost or read in a wrong encoding here"});
       break;

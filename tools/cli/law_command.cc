@@ -6,7 +6,11 @@ namespace tidewaiter::cli {
 void AddLawCommand(CLI::App& app, Action& action) {
   CLI::App* law = app.add_subcommand("law", "Check, import and ask lists of controlled substances");
   law->require_subcommand(1);
-  AddLawAskCommands(*law, action);
+  AddLawDiffCommand(*law, action);
+  AddLawHistoryCommand(*law, action);
+  AddLawCalendarCommand(*law, action);
+  AddLawShowCommand(*law, action);
+  AddLawCoverageCommand(*law, action);
   AddLawImportCommand(*law, action);
   AddLawLintCommand(*law, action);
 }

@@ -1,12 +1,15 @@
-// The subcommands of `tidewaiter law`, each in a file of its own.
+// The subcommands of `tidewaiter law`.
 #pragma once
 
 #include "tools/cli/command.h"
 
 namespace tidewaiter::cli {
 
-// diff, history, calendar, show, coverage.
-void AddLawAskCommands(CLI::App& law, Action& action);
+void AddLawDiffCommand(CLI::App& law, Action& action);
+void AddLawHistoryCommand(CLI::App& law, Action& action);
+void AddLawCalendarCommand(CLI::App& law, Action& action);
+void AddLawShowCommand(CLI::App& law, Action& action);
+void AddLawCoverageCommand(CLI::App& law, Action& action);
 void AddLawImportCommand(CLI::App& law, Action& action);
 void AddLawLintCommand(CLI::App& law, Action& action);
 

@@ -104,7 +104,7 @@ TEST(DateCellTest, Impossible) {
 TEST(NameCellTest, Chemistry) {
   for (const char* text : {"4-anilino-N-phenethylpiperidine", "α-phenylacetoacetonitrile", "αPVP",
                            "Piperidine, 1-acetyl-", "N-фенил-4-пиперидинамин", "3,4-MDP-2-P (PMK)",
-                           "1-苯基-2-丙酮", "2,2'-oxybis[ethanol]", "éphédrine", "1) acetone"}) {
+                           "1-苯基-2-丙酮", "acetone?", "2,2'-oxybis[ethanol]", "éphédrine", "1) acetone"}) {
     EXPECT_THAT(NameRules(text), IsEmpty()) << text;
   }
 }
@@ -114,6 +114,8 @@ TEST(NameCellTest, Troubles) {
   EXPECT_THAT(NameRules("acetοne"), ElementsAre("confusable"));     // Greek omicron
   EXPECT_THAT(NameRules("ace​tone"), ElementsAre("confusable"));  // zero-width space
   EXPECT_THAT(NameRules("Ã©phÃ©drine"), ElementsAre("mojibake"));
+  EXPECT_THAT(NameRules("├®ph├®drine"), ElementsAre("mojibake"));
+  EXPECT_THAT(NameRules("?-phenylacetoacetonitrile"), ElementsAre("mojibake"));
   EXPECT_THAT(NameRules("N-(1-phenylethyl"), ElementsAre("cut-identifier"));
   EXPECT_THAT(NameRules("1-phenylethyl)amine"), ElementsAre("cut-identifier"));
   EXPECT_THAT(NameRules("tert-butyl 4-anilino..."), ElementsAre("cut-identifier"));
