@@ -4,6 +4,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -21,9 +22,11 @@
 namespace tidewaiter {
 namespace {
 
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using testing::IsOk;
+using ::testing::Pair;
 using ::testing::UnorderedElementsAre;
 
 const Database& Tables() {
@@ -130,26 +133,111 @@ TEST(OfficialTablesTest, ThresholdsOfAnnexTwo) {
   EXPECT_EQ(ours, ReadRegulation273().threshold);
 }
 
-TEST(OfficialTablesTest, ConcentrationLimitsOfTheUnitedStates) {
-  const auto table = CsvTable::Read(TIDEWAITER_SOURCE_DIR "/tests/corpus/law/us/21-cfr-1310-12.csv");
-  ASSERT_THAT(table, IsOk());
-  EXPECT_EQ(table->rows().size(), 44u);
-  std::set<std::string> in_table;
-  for (const auto& row : table->rows()) {
-    std::string name = table->Get(row, "chemical");
-    for (const char* const end : {", and its", ", its", " and its", " (", ". ("}) {
-      if (const size_t at = name.find(end); at != std::string::npos && at > 2) name.resize(at);
+// The name at the head of a row: what stands before its salts, isomers and other names.
+std::string HeadName(std::string name) {
+  for (const char* const end : {", its", ", and its", " and its", " (", "(4-an", ". ("}) {
+    if (const size_t at = name.find(end); at != std::string::npos && at > 0) name.resize(at);
+  }
+  return name;
+}
+
+CsvTable UnitedStates(std::string_view file) {
+  auto table = CsvTable::Read(Concat(TIDEWAITER_SOURCE_DIR "/tests/corpus/law/us/", file));
+  EXPECT_THAT(table, IsOk());
+  return *std::move(table);
+}
+
+bool IsOfChemicalLists(const Listing& l) {
+  return l.jurisdiction == "US" && (l.schedule == "List I" || l.schedule == "List II");
+}
+
+TEST(OfficialTablesTest, ListsOfTheUnitedStates) {
+  const CsvTable table = UnitedStates("21-cfr-1310-02.csv");
+  EXPECT_EQ(table.rows().size(), 48u);
+  std::map<std::string, std::string> listed;  // on the day of the text's last amendment
+  for (const Listing& l : Tables().listings()) {
+    if (IsOfChemicalLists(l) && l.subject_kind == SubjectKind::kSubstance &&
+        l.InForceOn(*ParseIsoDate("2021-12-20"))) {
+      listed[l.subject] = l.schedule;
     }
-    const std::string& limit = table->Get(row, "concentration");
+  }
+  for (const auto& row : table.rows()) {
+    const std::string substance = OnlySubstance(HeadName(table.Get(row, "chemical")));
+    const std::string& item = table.Get(row, "item");
+    EXPECT_EQ(listed[substance], item[0] == 'a' ? "List I" : "List II") << item;
+    listed.erase(substance);
+    std::vector<std::string> codes;
+    for (const SubstanceIdentifier& identifier :
+         Tables().substances()[*Tables().FindSubstance(substance)].identifiers) {
+      if (identifier.kind == "dea") codes.push_back(identifier.value);
+    }
+    EXPECT_THAT(codes, Contains(table.Get(row, "dea_code"))) << item;
+  }
+  // Its first day is open, so it counts as in force; the rule is of 2026.
+  EXPECT_THAT(listed, ElementsAre(Pair("propionyl-chloride", "List I")));
+}
+
+using Amount = std::tuple<std::string, double, std::string, std::string, Traffic>;
+
+TEST(OfficialTablesTest, ThresholdsOfTheUnitedStates) {
+  const CsvTable table = UnitedStates("21-cfr-1310-04.csv");
+  std::set<Amount> official;
+  for (const auto& row : table.rows()) {
+    const std::string& paragraph = table.Get(row, "paragraph");
+    const std::string substance = OnlySubstance(HeadName(table.Get(row, "chemical")));
+    const std::string& amount = table.Get(row, "amount");
+    if (amount == "none") {
+      official.insert({substance, 0, "kg", "", Traffic::kAny});
+      continue;
+    }
+    const std::vector<std::string> words = absl::StrSplit(amount, ' ');
+    double quantity = 0;
+    EXPECT_TRUE(absl::SimpleAtod(words[0], &quantity)) << amount;
+    std::string unit = words.at(1).substr(0, 8) == "kilogram" ? "kg"
+                       : words[1].substr(0, 4) == "gram"      ? "g"
+                                                              : "L";
+    if (words[1] == "gallons") quantity *= 3.7854;
+    const bool cumulative = paragraph != "f2ii" || (substance != "acetone" && substance != "mek" &&
+                                                    substance != "toluene");  // (f)(2)(iii)
+    const Traffic traffic = paragraph == "f1i"    ? Traffic::kAny
+                            : paragraph == "f2i"  ? Traffic::kImportExport
+                            : paragraph == "f2ii" ? Traffic::kDomestic
+                                                  : Traffic::kExport;
+    official.insert({substance, quantity, unit, cumulative ? "calendar month" : "", traffic});
+  }
+  EXPECT_EQ(official.size(), 70u);
+  std::set<Amount> ours;
+  std::set<std::string> later;
+  for (const Listing& l : Tables().listings()) {
+    if (!IsOfChemicalLists(l) || l.subject_kind != SubjectKind::kSubstance || l.in_force_to) continue;
+    for (const Threshold& t : l.thresholds) {
+      const bool open_or_later = !l.in_force_from || *l.in_force_from > *ParseIsoDate("2023-05-12");
+      const Amount amount{l.subject, t.quantity, t.unit, t.window, t.traffic};
+      if (open_or_later && official.count(amount) == 0) {
+        later.insert(l.subject);
+      } else {
+        ours.insert(amount);
+      }
+    }
+  }
+  EXPECT_EQ(ours, official);
+  EXPECT_THAT(later, ElementsAre("1-boc-4-piperidone", "p-2-p-glycidic-acid", "propionyl-chloride"));
+}
+
+TEST(OfficialTablesTest, ConcentrationLimitsOfTheUnitedStates) {
+  const CsvTable table = UnitedStates("21-cfr-1310-12.csv");
+  EXPECT_EQ(table.rows().size(), 44u);
+  std::set<std::string> in_table;
+  for (const auto& row : table.rows()) {
+    const std::string& limit = table.Get(row, "concentration");
     double percent = 0;
     if (limit != "Not exempt at any concentration") {
       EXPECT_TRUE(absl::SimpleAtod(limit.substr(0, limit.find('%')), &percent)) << limit;
     }
-    const std::string substance = OnlySubstance(name);
+    const std::string substance = OnlySubstance(HeadName(table.Get(row, "chemical")));
     size_t listings = 0;
     for (const Listing& l : Tables().listings()) {
-      if (l.jurisdiction != "US" || l.subject != substance || l.in_force_to) continue;
-      if (l.schedule != "List I" && l.schedule != "List II") continue;
+      if (!IsOfChemicalLists(l) || l.subject != substance || l.in_force_to) continue;
       ++listings;
       EXPECT_EQ(l.mixture_limit, percent) << l.id;
       EXPECT_NE(l.scope & kScopePreparations, 0u) << l.id;

@@ -64,7 +64,7 @@ TEST(DataTest, EachListedChemicalOfTheUnitedStatesHasItsThreshold) {
   EXPECT_EQ(list_i, 21u);
   EXPECT_EQ(border, 8u + 5u) << "by weight, and five by volume too";
   EXPECT_EQ(domestic, 8u + 5u);
-  EXPECT_EQ(without, "us-1-boc-4-piperidone ") << "listed after the text that was read";
+  EXPECT_EQ(without, "");
 }
 
 TEST(DataTest, EachInstrumentCanBeLookedUp) {
