@@ -123,7 +123,7 @@ SkeletonStatus ReadBracket(std::string_view text, size_t at, BracketAtom& out, c
     if (p < size && IsDigit(text[p])) {
       charge = text[p++] - '0';
     } else {
-      while (p < size && text[p] == sign && charge < 9) {
+      if (p < size && text[p] == sign) {  // RDKit's grammar ends with two
         ++charge;
         ++p;
       }
