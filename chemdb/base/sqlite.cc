@@ -123,6 +123,7 @@ SqliteConnection& SqliteConnection::operator=(SqliteConnection&& other) noexcept
   std::swap(db_, other.db_);
   return *this;
 }
+absl::Status SqliteConnection::StatusOf(int code) const { return FromCode(code, sqlite3_errmsg(db_)); }
 // The _v2 form, so that a statement that outlives its connection leaks nothing and dangles nowhere.
 SqliteConnection::~SqliteConnection() { sqlite3_close_v2(db_); }
 

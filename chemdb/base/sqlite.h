@@ -80,6 +80,8 @@ class SqliteConnection {
   int64_t last_insert_rowid() const;
   // The database as the bytes of a file.
   absl::StatusOr<std::string> Serialize() const;
+  // The status of a code that SQLite gave for a call with handle(), with its message.
+  absl::Status StatusOf(int code) const;
   // SQLite's own handle, for what the two owners do not offer; it stays theirs.
   sqlite3* handle() const { return db_; }
 

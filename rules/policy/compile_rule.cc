@@ -8,6 +8,7 @@
 
 #include "chemdb/base/concat.h"
 #include "chemdb/base/status_macros.h"
+#include "rules/policy/ledger_schema.h"
 
 namespace tidewaiter::policy {
 namespace {
@@ -69,8 +70,8 @@ absl::StatusOr<SqliteHandle> PrepareSql(sqlite3* db, const std::string& sql) {
 }
 
 absl::Status CreateLedgerView(sqlite3* db) {
-  if (sqlite3_exec(db, "CREATE TEMP VIEW IF NOT EXISTS ledger AS SELECT * FROM main.ledger_entry", nullptr,
-                   nullptr, nullptr) != SQLITE_OK) {
+  const std::string sql = Concat("CREATE TEMP VIEW IF NOT EXISTS ledger AS ", kLedgerRows);
+  if (sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr) != SQLITE_OK) {
     return absl::InternalError(Concat("SQLite: view ledger: ", sqlite3_errmsg(db)));
   }
   return absl::OkStatus();

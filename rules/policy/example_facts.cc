@@ -14,6 +14,7 @@
 #include "chemdb/law/listing.h"
 #include "rules/policy/amounts.h"
 #include "rules/policy/compile_rule.h"
+#include "rules/policy/ledger_numbers.h"
 
 namespace tidewaiter::policy {
 namespace {
@@ -346,12 +347,14 @@ absl::Status FillLedger(const std::vector<LedgerRow>& rows, sqlite3* db) {
   sqlite3_stmt* raw = nullptr;
   if (sqlite3_prepare_v2(
           db,
-          "INSERT INTO main.ledger_entry(file_digest, line, day, consignor, consignee, address, phone, "
-          "substance, grams, millilitres, consignment) VALUES('earlier', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+          "INSERT INTO main.ledger_entry(file, line, day, consignor, consignee, address, phone, substance, "
+          "grams, millilitres, consignment) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
           -1, &raw, nullptr) != SQLITE_OK) {
     return absl::InternalError(sqlite3_errmsg(db));
   }
   const SqliteHandle statement(raw);
+  LedgerNumbers numbers(db);
+  int given = SQLITE_OK;
   int64_t line = 0;
   for (const LedgerRow& row : rows) {
     int at = 0;
@@ -363,20 +366,25 @@ absl::Status FillLedger(const std::vector<LedgerRow>& rows, sqlite3* db) {
         sqlite3_bind_null(raw, at);
       }
     };
-    const auto text = [&](const std::string& value) {
-      sqlite3_bind_text64(raw, ++at, value.data(), value.size(), SQLITE_STATIC, SQLITE_UTF8);
+    const auto text = [&](LedgerText kind, const std::string& value) {
+      int64_t known = 0;
+      if (!value.empty() && given == SQLITE_OK) given = numbers.Give(kind, value, known);
+      number(value.empty() ? std::nullopt : std::optional(known));
     };
+    text(LedgerText::kFile, "earlier");
     number(++line);
     number(row.day);
-    text(row.consignor);
-    text(row.consignee);
-    text(row.address);
-    text(row.phone);
-    text(row.subject);
+    text(LedgerText::kKey, row.consignor);
+    text(LedgerText::kKey, row.consignee);
+    text(LedgerText::kKey, row.address);
+    text(LedgerText::kKey, row.phone);
+    text(LedgerText::kSubject, row.subject);
     number(row.grams);
     number(row.millilitres);
-    text(row.consignment);
-    if (sqlite3_step(raw) != SQLITE_DONE) return absl::InternalError(sqlite3_errmsg(db));
+    sqlite3_bind_text64(raw, ++at, row.consignment.data(), row.consignment.size(), SQLITE_STATIC,
+                        SQLITE_UTF8);
+    if (given != SQLITE_OK || sqlite3_step(raw) != SQLITE_DONE)
+      return absl::InternalError(sqlite3_errmsg(db));
     sqlite3_reset(raw);
   }
   return absl::OkStatus();

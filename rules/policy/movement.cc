@@ -40,19 +40,27 @@ constexpr const char* kDeclaration =
     " millilitres, before HIDDEN)";
 
 // The ledger's columns, in the order of MovementColumn.
-constexpr const char* kLedgerColumns[] = {"NULL",      "record_id", "consignment", "day",
-                                          "consignor", "consignee", "address",     "phone",
-                                          "substance", "grams",     "millilitres"};
+constexpr const char* kLedgerColumns[] = {"NULL",
+                                          "record_id",
+                                          "consignment",
+                                          "day",
+                                          "(SELECT key FROM main.ledger_key WHERE id = consignor)",
+                                          "(SELECT key FROM main.ledger_key WHERE id = consignee)",
+                                          "(SELECT key FROM main.ledger_key WHERE id = address)",
+                                          "(SELECT key FROM main.ledger_key WHERE id = phone)",
+                                          "(SELECT subject FROM main.ledger_subject WHERE id = substance)",
+                                          "grams",
+                                          "millilitres"};
 
 struct KeyColumn {
   MovementColumn column;
   MovementKey key;
-  const char* index;
+  const char* name;
 };
-constexpr KeyColumn kKeyColumns[] = {{kConsignee, MovementKey::kConsignee, "ledger_by_consignee"},
-                                     {kConsignor, MovementKey::kConsignor, "ledger_by_consignor"},
-                                     {kAddress, MovementKey::kAddress, "ledger_by_address"},
-                                     {kPhone, MovementKey::kPhone, "ledger_by_phone"}};
+constexpr KeyColumn kKeyColumns[] = {{kConsignee, MovementKey::kConsignee, "consignee"},
+                                     {kConsignor, MovementKey::kConsignor, "consignor"},
+                                     {kAddress, MovementKey::kAddress, "address"},
+                                     {kPhone, MovementKey::kPhone, "phone"}};
 
 using Statement = SqliteHandle;
 
@@ -191,12 +199,12 @@ int BestIndex(sqlite3_vtab*, sqlite3_index_info* info) {
   use(found[kBefore]);
   info->aConstraintUsage[found[kBefore]].omit = 1;
   plan = key;
-  std::string where = Concat(kLedgerColumns[kKeyColumns[key].column], " = ?1");
+  std::string where = Concat(kKeyColumns[key].name, " = (SELECT id FROM main.ledger_key WHERE key = ?1)");
   double rows = 100;
   if (found[kSubstance] >= 0) {
     use(found[kSubstance]);
     plan |= kHasSubstance;
-    where += " AND substance = ?3";
+    where += " AND substance = (SELECT id FROM main.ledger_subject WHERE subject = ?3)";
     rows /= 4;
   }
   if (first_day >= 0) {
@@ -218,8 +226,8 @@ int BestIndex(sqlite3_vtab*, sqlite3_index_info* info) {
     AppendTo(columns, i == 0 ? "" : ", ", used ? kLedgerColumns[i] : "NULL");
   }
   info->idxNum = plan;
-  info->idxStr = sqlite3_mprintf("SELECT %s FROM main.ledger_entry INDEXED BY %s WHERE %s", columns.c_str(),
-                                 kKeyColumns[key].index, where.c_str());
+  info->idxStr = sqlite3_mprintf("SELECT %s FROM main.ledger_entry INDEXED BY ledger_by_%s WHERE %s",
+                                 columns.c_str(), kKeyColumns[key].name, where.c_str());
   if (info->idxStr == nullptr) return SQLITE_NOMEM;
   info->needToFreeIdxStr = 1;
   info->estimatedCost = rows;
@@ -289,7 +297,9 @@ int Filter(sqlite3_vtab_cursor* base, int plan, const char* sql, int, sqlite3_va
   // The rest of this file, from an earlier run of it, is not "so far".
   cursor->sql = sql;
   const LineFact* rerun = batch.first_line_in_ledger();
-  if (rerun != nullptr) cursor->sql += " AND NOT (file_digest = ?6 AND line >= ?7)";
+  if (rerun != nullptr) {
+    cursor->sql += " AND NOT (file = (SELECT id FROM main.ledger_file WHERE digest = ?6) AND line >= ?7)";
+  }
   if (const int code = cursor->table().Take(cursor->sql, cursor->ledger); code != SQLITE_OK) return code;
   sqlite3_stmt* const statement = cursor->ledger.get();
   sqlite3_bind_text64(statement, 1, key.text.data(), key.text.size(), SQLITE_TRANSIENT, SQLITE_UTF8);

@@ -17,8 +17,6 @@ constexpr int64_t kFirstOfDays = -1'000'000;
 constexpr int64_t kLastOfDays = 10'000'000;
 
 constexpr const char* kColumnOf[kMovementKeys] = {"consignee", "consignor", "address", "phone"};
-constexpr const char* kIndexOf[kMovementKeys] = {"ledger_by_consignee", "ledger_by_consignor",
-                                                 "ledger_by_address", "ledger_by_phone"};
 
 // Sums stay at the largest number instead of turning over.
 void AddTo(int64_t& sum, int64_t amount) {
@@ -48,16 +46,6 @@ std::optional<int64_t> OptionalInt(sqlite3_stmt* row, int column) {
   return sqlite3_column_int64(row, column);
 }
 
-std::string_view Text(sqlite3_stmt* row, int column) {
-  const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(row, column));
-  return text == nullptr ? std::string_view()
-                         : std::string_view(text, static_cast<size_t>(sqlite3_column_bytes(row, column)));
-}
-
-void BindText(sqlite3_stmt* statement, int at, std::string_view text) {
-  sqlite3_bind_text64(statement, at, text.data(), text.size(), SQLITE_STATIC, SQLITE_UTF8);
-}
-
 }  // namespace
 
 bool MovementWindows::Window::Answers(const MovementQuestion& question) const {
@@ -79,13 +67,19 @@ const std::string& MovementWindows::NameOf(MovementKey key, std::string_view val
   return name_;
 }
 
-uint32_t MovementWindows::ConsigneeId(std::string_view consignee) {
-  if (consignee.empty()) return kNobody;
-  const auto it = consignee_ids_.find(AsAbsl(consignee));
-  if (it != consignee_ids_.end()) return it->second;
-  const auto id = static_cast<uint32_t>(consignee_ids_.size());
-  consignee_ids_.emplace(std::string(consignee), id);
-  return id;
+int MovementWindows::ConsigneeNumber(std::string_view consignee, int64_t& number) {
+  number = kNobody;
+  if (consignee.empty()) return SQLITE_OK;
+  const auto it = newcomers_.find(AsAbsl(consignee));
+  if (it != newcomers_.end()) {
+    number = it->second;
+    return SQLITE_OK;
+  }
+  const int code = numbers_.Find(LedgerText::kKey, consignee, number);
+  if (code != SQLITE_OK || number != 0) return code;
+  number = --last_newcomer_;
+  newcomers_.emplace(std::string(consignee), number);
+  return SQLITE_OK;
 }
 
 void MovementWindows::Count(const Row& row, Window& window) {
@@ -93,6 +87,21 @@ void MovementWindows::Count(const Row& row, Window& window) {
   AddLine(row.grams, row.millilitres, window.sum);
   if (!window.counts_consignees || row.consignee == kNobody) return;
   if (window.consignees.insert(row.consignee).second) ++kept_;
+}
+
+int MovementWindows::PrepareLoad(size_t key, bool rerun) {
+  SqliteHandle& handle = load_[key][rerun ? 1 : 0];
+  if (handle != nullptr) return SQLITE_OK;
+  const std::string sql =
+      Concat("SELECT day, grams, millilitres, consignee FROM main.ledger_entry INDEXED BY ledger_by_",
+             kColumnOf[key], " WHERE ", kColumnOf[key], " = ?1 AND substance = ?2 AND day BETWEEN ?3 AND ?4",
+             // The rest of this file, from an earlier run of it, is not "so far".
+             rerun ? " AND NOT (file = ?5 AND line >= ?6)" : "");
+  sqlite3_stmt* raw = nullptr;
+  const int code = sqlite3_prepare_v3(db_, sql.c_str(), static_cast<int>(sql.size()),
+                                      SQLITE_PREPARE_PERSISTENT, &raw, nullptr);
+  handle.reset(raw);
+  return code;
 }
 
 int MovementWindows::Load(const MovementQuestion& question, const BatchIndex& batch, Known& known) {
@@ -111,35 +120,35 @@ int MovementWindows::Load(const MovementQuestion& question, const BatchIndex& ba
   if (fresh || question.first_day < first) first = before(question.first_day);
   if (fresh || question.last_day > last) last = after(question.last_day);
 
-  const auto key = static_cast<size_t>(question.key);
+  // A party or subject without a number is in no entry.
+  int64_t value = 0, substance = 0, file = 0;
+  int code = numbers_.Find(LedgerText::kKey, question.value, value);
+  if (code == SQLITE_OK) code = numbers_.Find(LedgerText::kSubject, question.substance, substance);
   const LineFact* const rerun = batch.first_line_in_ledger();
-  std::string sql =
-      Concat("SELECT day, grams, millilitres, consignee FROM main.ledger_entry INDEXED BY ", kIndexOf[key],
-             " WHERE ", kColumnOf[key], " = ?1 AND substance = ?2 AND day BETWEEN ?3 AND ?4",
-             // The rest of this file, from an earlier run of it, is not "so far".
-             rerun != nullptr ? " AND NOT (file_digest = ?5 AND line >= ?6)" : "");
-  SqliteHandle& handle = statements_[sql];
-  if (handle == nullptr) {
-    sqlite3_stmt* raw = nullptr;
-    const int code = sqlite3_prepare_v3(db_, sql.c_str(), static_cast<int>(sql.size()),
-                                        SQLITE_PREPARE_PERSISTENT, &raw, nullptr);
-    if (code != SQLITE_OK) return code;
-    handle.reset(raw);
+  if (code == SQLITE_OK && rerun != nullptr) {
+    code = numbers_.Find(LedgerText::kFile, rerun->file_digest, file);
   }
-  sqlite3_stmt* const statement = handle.get();
-  BindText(statement, 1, question.value);
-  BindText(statement, 2, question.substance);
+  if (code != SQLITE_OK) return code;
+  if (value == 0 || substance == 0) {
+    known.first_day = first;
+    known.last_day = last;
+    return SQLITE_OK;
+  }
+  const auto key = static_cast<size_t>(question.key);
+  if (code = PrepareLoad(key, rerun != nullptr); code != SQLITE_OK) return code;
+  sqlite3_stmt* const statement = load_[key][rerun != nullptr ? 1 : 0].get();
+  sqlite3_bind_int64(statement, 1, value);
+  sqlite3_bind_int64(statement, 2, substance);
   sqlite3_bind_int64(statement, 3, first);
   sqlite3_bind_int64(statement, 4, last);
   if (rerun != nullptr) {
-    BindText(statement, 5, rerun->file_digest);
+    sqlite3_bind_int64(statement, 5, file);
     sqlite3_bind_int64(statement, 6, rerun->line);
   }
   std::vector<Row> rows;
-  int code;
   while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
     rows.push_back({sqlite3_column_int64(statement, 0), OptionalInt(statement, 1), OptionalInt(statement, 2),
-                    ConsigneeId(Text(statement, 3))});
+                    sqlite3_column_int64(statement, 3)});
   }
   if (code == SQLITE_DONE) {
     kept_ += rows.size() - known.rows.size();
@@ -149,7 +158,6 @@ int MovementWindows::Load(const MovementQuestion& question, const BatchIndex& ba
     code = SQLITE_OK;
   }
   sqlite3_reset(statement);
-  sqlite3_clear_bindings(statement);
   return code;
 }
 
@@ -187,7 +195,8 @@ int MovementWindows::Ask(const MovementQuestion& question, const BatchIndex& bat
     if (!line.day || !window.Holds(*line.day, line.net_grams)) continue;
     AddLine(line.net_grams, line.millilitres, out);
     if (!question.consignees) continue;
-    const uint32_t id = ConsigneeId(line.consignee_key);
+    int64_t id = kNobody;
+    if (const int code = ConsigneeNumber(line.consignee_key, id); code != SQLITE_OK) return code;
     if (id != kNobody && !window.consignees.contains(id)) together_.insert(id);
   }
   out.consignees = static_cast<int64_t>(window.consignees.size() + together_.size());
@@ -195,25 +204,33 @@ int MovementWindows::Ask(const MovementQuestion& question, const BatchIndex& bat
 }
 
 void MovementWindows::Entered(const Movement& movement) {
+  if (!movement.consignee.empty()) newcomers_.erase(AsAbsl(movement.consignee));
   if (!movement.day) return;  // in no window
   const std::string_view values[kMovementKeys] = {movement.consignee, movement.consignor, movement.address,
                                                   movement.phone};
+  std::optional<Row> row;
   for (int key = 0; key < kMovementKeys; ++key) {
     if (values[key].empty()) continue;
     const auto it = known_.find(NameOf(static_cast<MovementKey>(key), values[key], movement.substance));
     if (it == known_.end()) continue;
+    if (!row) {
+      row = Row{*movement.day, movement.grams, movement.millilitres, kNobody};
+      // What cannot be read now is read again, and told, by the next question.
+      if (ConsigneeNumber(movement.consignee, row->consignee) != SQLITE_OK) return Forget();
+    }
     Known& known = it->second;
-    const Row row{*movement.day, movement.grams, movement.millilitres, ConsigneeId(movement.consignee)};
-    for (Window& window : known.windows) Count(row, window);
-    if (row.day < known.first_day || row.day > known.last_day) continue;
-    known.rows.push_back(row);
+    for (Window& window : known.windows) Count(*row, window);
+    if (row->day < known.first_day || row->day > known.last_day) continue;
+    known.rows.push_back(*row);
     ++kept_;
   }
 }
 
 void MovementWindows::Forget() {
   known_.clear();
-  consignee_ids_.clear();
+  numbers_.Forget();
+  newcomers_.clear();
+  last_newcomer_ = 0;
   kept_ = 0;
 }
 

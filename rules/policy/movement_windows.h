@@ -17,6 +17,7 @@
 
 #include "rules/policy/batch_index.h"
 #include "rules/policy/facts.h"
+#include "rules/policy/ledger_numbers.h"
 #include "rules/policy/sqlite_handle.h"
 
 namespace tidewaiter::policy {
@@ -46,7 +47,7 @@ class MovementWindows {
   static constexpr size_t kMostKept = size_t{1} << 22;
 
   // `db` has ledger_schema.h's table in schema main, and outlives this.
-  explicit MovementWindows(sqlite3* db) : db_(db) {}
+  explicit MovementWindows(sqlite3* db) : db_(db), numbers_(db) {}
 
   // What was moved, as `movement` with `before` has it: the ledger, without what an earlier run left of the
   // rest of this file, and the batch's lines up to row `before`. An SQLite code; the message is db's.
@@ -61,13 +62,13 @@ class MovementWindows {
   struct Row {
     int64_t day = 0;
     std::optional<int64_t> grams, millilitres;
-    uint32_t consignee = kNobody;
+    int64_t consignee = kNobody;
   };
   struct Window {
     int64_t first_day = 0, last_day = 0, at_least = 0, below = 0;
     bool counts_consignees = false;
     MovementSum sum;
-    absl::flat_hash_set<uint32_t> consignees;
+    absl::flat_hash_set<int64_t> consignees;
 
     bool Answers(const MovementQuestion& question) const;
     bool Holds(int64_t day, std::optional<int64_t> grams) const;
@@ -78,19 +79,24 @@ class MovementWindows {
     std::vector<Row> rows;
     std::vector<Window> windows;
   };
-  static constexpr uint32_t kNobody = ~uint32_t{0};
+  static constexpr int64_t kNobody = 0;
 
   const std::string& NameOf(MovementKey key, std::string_view value, std::string_view substance);
-  uint32_t ConsigneeId(std::string_view consignee);
+  // The ledger's number of a consignee, or one below 0 for one that it does not have yet, the same until it
+  // has. An SQLite code.
+  int ConsigneeNumber(std::string_view consignee, int64_t& number);
   void Count(const Row& row, Window& window);
+  int PrepareLoad(size_t key, bool rerun);
   int Load(const MovementQuestion& question, const BatchIndex& batch, Known& known);
 
   sqlite3* const db_;
   std::string name_;  // of the last NameOf
   absl::flat_hash_map<std::string, Known> known_;
-  absl::flat_hash_map<std::string, uint32_t> consignee_ids_;
-  absl::flat_hash_map<std::string, SqliteHandle> statements_;  // by their text
-  absl::flat_hash_set<uint32_t> together_;                     // scratch of Ask
+  LedgerNumbers numbers_;
+  absl::flat_hash_map<std::string, int64_t> newcomers_;  // consignees that have no number of the ledger's yet
+  int64_t last_newcomer_ = 0;
+  SqliteHandle load_[kMovementKeys][2];    // the second of each leaves the rest of a file out
+  absl::flat_hash_set<int64_t> together_;  // scratch of Ask
   size_t kept_ = 0;
 };
 

@@ -173,8 +173,8 @@ absl::StatusOr<std::unique_ptr<PolicyRunner>> PolicyRunner::Create(PolicyRuleSet
   TW_RETURN_IF_ERROR(RegisterMovementSum(db, &state.batch, &*state.windows));
   TW_RETURN_IF_ERROR(CreateLedgerView(db));
   TW_ASSIGN_OR_RETURN(state.rerun, PrepareSql(db,
-                                              "SELECT 1 FROM main.ledger_entry WHERE file_digest = ?1 AND "
-                                              "line >= ?2 LIMIT 1"));
+                                              "SELECT 1 FROM main.ledger_entry WHERE file = (SELECT id FROM "
+                                              "main.ledger_file WHERE digest = ?1) AND line >= ?2 LIMIT 1"));
   // A virtual table is connected when it is first used, which the sandbox would refuse.
   for (const View& view : Views()) {
     TW_RETURN_IF_ERROR(PrepareSql(db, Concat("SELECT 1 FROM ", view.name)).status());

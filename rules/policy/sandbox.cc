@@ -66,8 +66,11 @@ constexpr std::string_view kFunctions[] = {"abs",           "avg",
                                            "typeof",        "upper"};
 
 bool IsReadable(std::string_view table) {
-  return FindView(table) != nullptr || table == "movement" || table == "movement_sum" || table == "ledger" ||
-         table == "ledger_entry";
+  // The view `ledger` and the movements read the ledger's own tables.
+  static constexpr std::string_view kTables[] = {"movement",    "movement_sum",   "ledger",    "ledger_entry",
+                                                 "ledger_file", "ledger_subject", "ledger_key"};
+  return FindView(table) != nullptr ||
+         std::find(std::begin(kTables), std::end(kTables), table) != std::end(kTables);
 }
 
 }  // namespace

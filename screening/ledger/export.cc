@@ -7,6 +7,7 @@
 
 #include "chemdb/base/concat.h"
 #include "chemdb/base/status_macros.h"
+#include "rules/policy/ledger_schema.h"
 #include "screening/report/escape.h"
 
 namespace tidewaiter {
@@ -38,7 +39,7 @@ constexpr Column kFileColumns[] = {{"digest", Kind::kText},
 
 struct Plan {
   std::vector<Column> columns;
-  std::string_view rest;  // of the SELECT
+  std::string rest;  // of the SELECT
 };
 
 Plan PlanOf(LedgerTable table) {
@@ -52,7 +53,8 @@ Plan PlanOf(LedgerTable table) {
       return {{std::begin(kFileColumns), std::end(kFileColumns)},
               " FROM ledger_file ORDER BY first_seen, digest"};
   }
-  return {{std::begin(kEntryColumns), std::end(kEntryColumns)}, " FROM ledger_entry ORDER BY id"};
+  return {{std::begin(kEntryColumns), std::end(kEntryColumns)},
+          Concat(" FROM (", policy::kLedgerRows, ") ORDER BY id")};
 }
 
 std::string CellText(const SqliteStatement& row, int column, Kind kind) {

@@ -70,7 +70,10 @@ absl::StatusOr<std::string> SchemaOf(SqliteConnection& connection) {
 }  // namespace
 
 Ledger::Ledger(SqliteConnection connection, std::optional<FileLock> lock, std::string path)
-    : lock_(std::move(lock)), connection_(std::move(connection)), path_(std::move(path)) {}
+    : lock_(std::move(lock)),
+      connection_(std::move(connection)),
+      path_(std::move(path)),
+      numbers_(connection_.handle()) {}
 
 Ledger::~Ledger() { Rollback(); }
 
@@ -162,16 +165,18 @@ absl::Status Ledger::PrepareAll() {
   TW_ASSIGN_OR_RETURN(
       insert_,
       connection_.Prepare(
-          "INSERT INTO ledger_entry(file_digest, line, record_id, consignment, day, consignor, consignee, "
-          "address, phone, substance, grams, millilitres, value_cents, currency, origin, destination, "
-          "relation, certainty, licence) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) "
-          "ON CONFLICT DO NOTHING"));
-  TW_ASSIGN_OR_RETURN(cover_, connection_.Prepare("UPDATE ledger_entry SET licence = ?1 WHERE file_digest = "
-                                                  "?2 AND line = ?3 AND substance = ?4 AND licence IS NULL"));
+          "INSERT INTO ledger_entry(file, line, record_id, consignment, day, consignor, consignee, address, "
+          "phone, substance, grams, millilitres, value_cents, currency, origin, destination, relation, "
+          "certainty, licence) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING"));
+  constexpr std::string_view kOneEntry =
+      " WHERE file = (SELECT id FROM ledger_file WHERE digest = ?1) AND line = ?2 AND substance = (SELECT id "
+      "FROM ledger_subject WHERE subject = ?3)";
+  TW_ASSIGN_OR_RETURN(cover_, connection_.Prepare(Concat("UPDATE ledger_entry SET licence = ?4", kOneEntry,
+                                                         " AND licence IS NULL")));
   TW_ASSIGN_OR_RETURN(
-      find_, connection_.Prepare("SELECT day, consignor, consignee, address, phone, substance, grams, "
-                                 "millilitres FROM ledger_entry WHERE file_digest = ? AND line = ? AND "
-                                 "substance = ?"));
+      find_, connection_.Prepare(Concat(
+                 "SELECT day, consignor, consignee, address, phone, substance, grams, millilitres FROM (",
+                 policy::kLedgerRows, ") WHERE id = (SELECT id FROM ledger_entry", kOneEntry, ")")));
   TW_ASSIGN_OR_RETURN(find_draws_,
                       connection_.Prepare("SELECT licence, used_before, amount, volume FROM licence_draw "
                                           "WHERE file_digest = ? AND line = ? AND substance = ? "
@@ -206,6 +211,7 @@ absl::Status Ledger::Commit() {
 void Ledger::Rollback() {
   // After some errors (disk full) SQLite has rolled back by itself, and there is nothing to do.
   if (in_transaction_) connection_.Execute("ROLLBACK").IgnoreError();
+  numbers_.Forget();
   in_transaction_ = false;
 }
 
@@ -223,7 +229,6 @@ absl::StatusOr<bool> Ledger::BeginFile(std::string_view digest, std::string_view
   find.Bind(1, digest);
   const auto row = find.Step();
   if (!row.ok()) return InFile(path_, row.status());
-  file_digest_ = digest;
   file_day_ = find.Int(0);
   return !is_new;
 }
@@ -236,19 +241,33 @@ absl::Status Ledger::EndFile(std::string_view digest, int64_t lines) {
   return InFile(path_, update.Run());
 }
 
+absl::Status Ledger::BindNumber(int index, policy::LedgerText kind, std::string_view text) {
+  int64_t number = 0;
+  if (!text.empty()) {
+    const int code = numbers_.Give(kind, text, number);
+    if (absl::Status status = connection_.StatusOf(code); !status.ok()) return InFile(path_, status);
+  }
+  if (number != 0) {
+    insert_->Bind(index, number);
+  } else {
+    insert_->BindNull(index);
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<LedgerAdded> Ledger::Add(const LedgerEntry& entry) {
   if (kept_from_ && entry.day.value_or(file_day_) < *kept_from_) return LedgerAdded::kNotWanted;
   SqliteStatement& row = *insert_;
-  row.Bind(1, entry.file_digest);
+  TW_RETURN_IF_ERROR(BindNumber(1, policy::LedgerText::kFile, entry.file_digest));
   row.Bind(2, entry.line);
   BindText(row, 3, entry.record_id);
   BindText(row, 4, entry.consignment);
   BindOptional(row, 5, entry.day);
-  BindText(row, 6, entry.consignor);
-  BindText(row, 7, entry.consignee);
-  BindText(row, 8, entry.address);
-  BindText(row, 9, entry.phone);
-  row.Bind(10, entry.substance);
+  TW_RETURN_IF_ERROR(BindNumber(6, policy::LedgerText::kKey, entry.consignor));
+  TW_RETURN_IF_ERROR(BindNumber(7, policy::LedgerText::kKey, entry.consignee));
+  TW_RETURN_IF_ERROR(BindNumber(8, policy::LedgerText::kKey, entry.address));
+  TW_RETURN_IF_ERROR(BindNumber(9, policy::LedgerText::kKey, entry.phone));
+  TW_RETURN_IF_ERROR(BindNumber(10, policy::LedgerText::kSubject, entry.substance));
   BindOptional(row, 11, entry.grams);
   BindOptional(row, 12, entry.millilitres);
   BindOptional(row, 13, entry.value_cents);
@@ -261,10 +280,10 @@ absl::StatusOr<LedgerAdded> Ledger::Add(const LedgerEntry& entry) {
   if (absl::Status status = row.Run(); !status.ok()) return InFile(path_, status);
   if (connection_.changes() > 0) return LedgerAdded::kNew;
   if (entry.licence.empty()) return LedgerAdded::kKnown;
-  cover_->Bind(1, entry.licence);
-  cover_->Bind(2, entry.file_digest);
-  cover_->Bind(3, entry.line);
-  cover_->Bind(4, entry.substance);
+  cover_->Bind(1, entry.file_digest);
+  cover_->Bind(2, entry.line);
+  cover_->Bind(3, entry.substance);
+  cover_->Bind(4, entry.licence);
   if (absl::Status status = cover_->Run(); !status.ok()) return InFile(path_, status);
   return LedgerAdded::kKnown;
 }
@@ -356,11 +375,20 @@ absl::StatusOr<int64_t> Ledger::Prune(Date first_kept) {
   const auto remove = [&]() -> absl::StatusOr<int64_t> {
     TW_ASSIGN_OR_RETURN(SqliteStatement entries,
                         connection_.Prepare("DELETE FROM ledger_entry WHERE day < ?1 OR (day IS NULL AND "
-                                            "file_digest IN (SELECT digest FROM ledger_file WHERE "
-                                            "first_seen < ?1))"));
+                                            "file IN (SELECT id FROM ledger_file WHERE first_seen < ?1))"));
     entries.Bind(1, day);
     TW_RETURN_IF_ERROR(entries.Run());
     const int64_t removed = connection_.changes();
+    // Nobody is remembered without an entry.
+    TW_ASSIGN_OR_RETURN(
+        SqliteStatement keys,
+        connection_.Prepare("DELETE FROM ledger_key AS k WHERE "
+                            "NOT EXISTS (SELECT 1 FROM ledger_entry WHERE consignee = k.id) AND "
+                            "NOT EXISTS (SELECT 1 FROM ledger_entry WHERE consignor = k.id) AND "
+                            "NOT EXISTS (SELECT 1 FROM ledger_entry WHERE address = k.id) AND "
+                            "NOT EXISTS (SELECT 1 FROM ledger_entry WHERE phone = k.id)"));
+    TW_RETURN_IF_ERROR(keys.Run());
+    numbers_.Forget();
     TW_ASSIGN_OR_RETURN(SqliteStatement setting,
                         connection_.Prepare("INSERT INTO ledger_setting VALUES('kept_from', ?1) ON "
                                             "CONFLICT(name) DO UPDATE SET value = max(value, ?1)"));

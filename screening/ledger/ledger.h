@@ -18,6 +18,7 @@
 #include "chemdb/base/date.h"
 #include "chemdb/base/sqlite.h"
 #include "rules/policy/facts.h"
+#include "rules/policy/ledger_numbers.h"
 #include "screening/ledger/file_lock.h"
 
 namespace tidewaiter {
@@ -73,7 +74,7 @@ struct LicenceUse {
 
 class Ledger {
  public:
-  static constexpr int kSchemaVersion = 2;
+  static constexpr int kSchemaVersion = 3;
   static constexpr int kApplicationId = 0x54444c47;  // "TDLG"
 
   // For one run only: it lies on disk when it grows, and nothing is left of it.
@@ -85,7 +86,7 @@ class Ledger {
   static absl::StatusOr<std::unique_ptr<Ledger>> OpenReadOnly(const std::string& path);
   ~Ledger();
 
-  // The connection that rules are run on; the table is ledger_entry (rules/policy/ledger_schema.h).
+  // The connection that rules are run on; the tables are those of rules/policy/ledger_schema.h.
   SqliteConnection& connection() { return connection_; }
 
   // One transaction around any number of the calls below. Begin() in an open one and Commit() without one do
@@ -145,6 +146,8 @@ class Ledger {
   absl::Status Create();
   absl::Status CheckSchema();
   absl::Status PrepareAll();
+  // The number of a text, given when it is new; for an empty text nothing.
+  absl::Status BindNumber(int index, policy::LedgerText kind, std::string_view text);
 
   // The lock outlives the connection.
   std::optional<FileLock> lock_;
@@ -152,8 +155,8 @@ class Ledger {
   std::string path_;
   bool in_transaction_ = false;
   std::optional<int64_t> kept_from_;
-  std::string file_digest_;  // of the file that was begun last
-  int64_t file_day_ = 0;     // when it was first seen
+  policy::LedgerNumbers numbers_;
+  int64_t file_day_ = 0;  // when the file that was begun last was first seen
   std::optional<SqliteStatement> insert_;
   std::optional<SqliteStatement> cover_;
   std::optional<SqliteStatement> find_;

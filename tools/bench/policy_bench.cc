@@ -121,16 +121,22 @@ sqlite3* OpenLedger(const std::string& path, int64_t rows) {
   const size_t indices = schema.find("CREATE INDEX");
   run(schema.substr(0, indices));
   if (rows > 0) {
-    run(Concat(
-        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ", rows,
-        ") INSERT INTO ledger_entry(file_digest, line, record_id, day, consignor, consignee, address, phone, "
-        "substance, grams) SELECT 'earlier', i, 'R' || i, ",
-        kFirstDay, " - i % 1500, 'seller number ' || (i * 7919 % ", kParties,
-        "), 'buyer number ' || (i * 104729 % ", kParties, "), (i * 15485863 % ", kParties,
-        ") || ' main street', 1555000000 + i * 32452843 % ", kParties,
-        ", CASE i % 5 WHEN 0 THEN 'acetone' WHEN 1 THEN 'acetic-anhydride' WHEN 2 THEN 'piperonal' WHEN 3 "
-        "THEN "
-        "'4-ap' ELSE 'phenylacetic-acid' END, 100 + i % 5000 FROM n"));
+    // Numbers of the texts that FillBatch makes, from 1 on: sellers, buyers, addresses, phones.
+    run("INSERT INTO ledger_file(digest) VALUES('earlier')");
+    for (const char* subject : kSubjects) {
+      run(Concat("INSERT INTO ledger_subject(subject) VALUES('", subject, "')"));
+    }
+    for (const char* text : {"'seller number ' || i", "'buyer number ' || i", "i || ' main street'",
+                             "CAST(1555000000 + i AS TEXT)"}) {
+      run(Concat("WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ", kParties,
+                 ") INSERT INTO ledger_key(key) SELECT ", text, " FROM n"));
+    }
+    run(Concat("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ", rows,
+               ") INSERT INTO ledger_entry(file, line, record_id, day, consignor, consignee, address, phone, "
+               "substance, grams) SELECT 1, i, 'R' || i, ",
+               kFirstDay, " - i % 1500, 1 + i * 7919 % ", kParties, ", ", 1 + kParties, " + i * 104729 % ",
+               kParties, ", ", 1 + 2 * kParties, " + i * 15485863 % ", kParties, ", ", 1 + 3 * kParties,
+               " + i * 32452843 % ", kParties, ", 1 + i % 5, 100 + i % 5000 FROM n"));
   }
   run(schema.substr(indices));
   return db;

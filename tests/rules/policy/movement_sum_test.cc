@@ -9,6 +9,7 @@
 #include "chemdb/base/concat.h"
 #include "chemdb/base/sqlite.h"
 #include "rules/policy/facts.h"
+#include "rules/policy/ledger_numbers.h"
 #include "rules/policy/ledger_schema.h"
 #include "rules/policy/policy_runner.h"
 #include "tests/support/status_matchers.h"
@@ -62,26 +63,30 @@ class MovementSumTest : public ::testing::Test {
 
   // As the policy stage does after a batch.
   void Enter(const BatchFacts& facts, PolicyRunner& runner) {
+    LedgerNumbers numbers(connection_.handle());
     for (const HitFact& hit : facts.hits) {
       const LineFact& line = facts.lines[hit.row];
       auto insert = connection_.Prepare(
-          "INSERT INTO ledger_entry(file_digest, line, substance, day, consignor, consignee, address, phone, "
+          "INSERT INTO ledger_entry(file, line, substance, day, consignor, consignee, address, phone, "
           "grams, millilitres) VALUES(?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING");
       ASSERT_THAT(insert, IsOk());
-      insert->Bind(1, line.file_digest);
-      insert->Bind(2, line.line);
-      insert->Bind(3, hit.subject);
       const auto number = [&](int at, const std::optional<int64_t>& value) {
         value ? insert->Bind(at, *value) : insert->BindNull(at);
       };
-      const auto text = [&](int at, std::string_view value) {
-        value.empty() ? insert->BindNull(at) : insert->Bind(at, value);
+      const auto text = [&](int at, LedgerText kind, std::string_view value) {
+        int64_t given = 0;
+        if (value.empty()) return insert->BindNull(at);
+        ASSERT_EQ(numbers.Give(kind, value, given), 0);
+        insert->Bind(at, given);
       };
+      text(1, LedgerText::kFile, line.file_digest);
+      insert->Bind(2, line.line);
+      text(3, LedgerText::kSubject, hit.subject);
       number(4, line.day);
-      text(5, line.consignor_key);
-      text(6, line.consignee_key);
-      text(7, line.consignee_address_key);
-      text(8, line.consignee_phone_key);
+      text(5, LedgerText::kKey, line.consignor_key);
+      text(6, LedgerText::kKey, line.consignee_key);
+      text(7, LedgerText::kKey, line.consignee_address_key);
+      text(8, LedgerText::kKey, line.consignee_phone_key);
       number(9, line.net_grams);
       number(10, line.millilitres);
       ASSERT_THAT(insert->Run(), IsOk());

@@ -15,6 +15,7 @@
 #include "rules/policy/amounts.h"
 #include "rules/policy/facts.h"
 #include "rules/policy/functions.h"
+#include "rules/policy/ledger_numbers.h"
 #include "rules/policy/ledger_schema.h"
 #include "rules/policy/policy_runner.h"
 
@@ -135,10 +136,10 @@ class RandomLines {
 // As the policy stage does after a batch.
 void InsertMovements(const BatchFacts& batch, SqliteConnection& connection, PolicyRunner& runner) {
   auto insert = connection.Prepare(
-      "INSERT OR IGNORE INTO ledger_entry(file_digest, line, record_id, consignment, day, consignor, "
-      "consignee, "
+      "INSERT OR IGNORE INTO ledger_entry(file, line, record_id, consignment, day, consignor, consignee, "
       "address, phone, substance, grams, millilitres) VALUES(?,?,?,?,?,?,?,?,?,?,?,?)");
   ASSERT_TRUE(insert.ok());
+  LedgerNumbers numbers(connection.handle());
   std::set<std::pair<uint32_t, std::string_view>> entered;
   for (const HitFact& hit : batch.hits) {
     if (!hit.in_force || !entered.emplace(hit.row, hit.subject).second) continue;
@@ -146,16 +147,22 @@ void InsertMovements(const BatchFacts& batch, SqliteConnection& connection, Poli
     const auto number = [&](int at, std::optional<int64_t> value) {
       value ? insert->Bind(at, *value) : insert->BindNull(at);
     };
-    insert->Bind(1, line.file_digest);
+    const auto text = [&](int at, LedgerText kind, std::string_view value) {
+      int64_t given = 0;
+      if (value.empty() && kind == LedgerText::kKey) return insert->BindNull(at);
+      ASSERT_EQ(numbers.Give(kind, value, given), 0);
+      insert->Bind(at, given);
+    };
+    text(1, LedgerText::kFile, line.file_digest);
     insert->Bind(2, line.line);
     insert->Bind(3, line.record_id);
     insert->Bind(4, line.consignment);
     number(5, line.day);
-    insert->Bind(6, line.consignor_key);
-    insert->Bind(7, line.consignee_key);
-    insert->Bind(8, line.consignee_address_key);
-    insert->Bind(9, line.consignee_phone_key);
-    insert->Bind(10, hit.subject);
+    text(6, LedgerText::kKey, line.consignor_key);
+    text(7, LedgerText::kKey, line.consignee_key);
+    text(8, LedgerText::kKey, line.consignee_address_key);
+    text(9, LedgerText::kKey, line.consignee_phone_key);
+    text(10, LedgerText::kSubject, hit.subject);
     number(11, line.net_grams);
     number(12, line.millilitres);
     ASSERT_TRUE(insert->Run().ok());

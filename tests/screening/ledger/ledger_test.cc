@@ -10,6 +10,8 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
+#include "chemdb/base/concat.h"
+#include "rules/policy/ledger_schema.h"
 #include "tests/support/status_matchers.h"
 #include "tests/support/temp_folder.h"
 
@@ -38,14 +40,23 @@ LedgerEntry Entry(int64_t line, std::string_view digest = "aa", std::string_view
 
 std::string Dump(Ledger& ledger) {
   auto rows = ledger.connection().Prepare(
-      "SELECT id, file_digest, line, substance, day, consignee, grams, licence FROM ledger_entry ORDER BY "
-      "id");
+      Concat("SELECT id, file_digest, line, substance, day, consignee, grams, licence FROM (",
+             policy::kLedgerRows, ") ORDER BY id"));
   EXPECT_THAT(rows, IsOk());
   std::string out;
   while (rows->Step().value()) {
     for (int i = 0; i < rows->columns(); ++i) out += rows->IsNull(i) ? "-|" : rows->Text(i) + "|";
     out += "\n";
   }
+  return out;
+}
+
+// Parties, addresses and phones that the ledger remembers, in the order of their coming in.
+std::string Keys(Ledger& ledger) {
+  auto rows = ledger.connection().Prepare("SELECT key FROM ledger_key ORDER BY id");
+  EXPECT_THAT(rows, IsOk());
+  std::string out;
+  while (rows->Step().value()) out += rows->Text(0) + " ";
   return out;
 }
 
@@ -86,9 +97,20 @@ TEST(LedgerTest, RollbackLeavesNothing) {
     ASSERT_THAT(ledger->Commit(), IsOk());
     ASSERT_THAT(ledger->Begin(), IsOk());
     ASSERT_THAT(ledger->Add(Entry(2)), IsOk());
+    // Numbers given in what was rolled back are not used afterwards.
+    LedgerEntry other = Entry(3);
+    other.consignor = "gamma";
+    ASSERT_THAT(ledger->Add(other), IsOk());
+    ledger->Rollback();
+    other.consignor = "delta";
+    ASSERT_THAT(ledger->Add(other), IsOk());
+    EXPECT_EQ(Keys(*ledger), "alpha beta delta ");
+    EXPECT_EQ(ledger->Find("aa", 3, "4-ap").value().consignor, "delta");
+    ASSERT_THAT(ledger->Begin(), IsOk());
+    ASSERT_THAT(ledger->Add(Entry(4)), IsOk());
   }
   auto ledger = Ledger::Open(folder.File("l.sqlite")).value();
-  EXPECT_EQ(ledger->Count().value().entries, 1);
+  EXPECT_EQ(ledger->Count().value().entries, 2);
 }
 
 TEST(LedgerTest, ReadersDoNotWaitForTheWriter) {
@@ -162,6 +184,7 @@ TEST(LedgerTest, PrunedDaysStayGone) {
   const std::string path = folder.File("l.sqlite");
   LedgerEntry old = Entry(1);
   old.day = *old.day - 400;
+  old.consignor = "gone";
   LedgerEntry undated = Entry(3);
   undated.day.reset();
   {
@@ -169,7 +192,9 @@ TEST(LedgerTest, PrunedDaysStayGone) {
     ASSERT_THAT(ledger->BeginFile("aa", "a.csv", kDay - std::chrono::days(400)), IsOk());
     for (const LedgerEntry& entry : {old, Entry(2), undated}) ASSERT_THAT(ledger->Add(entry), IsOk());
     ASSERT_THAT(ledger->AddDraw("aa", 1, "4-ap", {"X", 0, 5, false}), IsOk());
+    EXPECT_EQ(Keys(*ledger), "gone beta alpha ");
     EXPECT_THAT(ledger->Prune(kDay - std::chrono::days(365)), IsOkAndHolds(2));
+    EXPECT_EQ(Keys(*ledger), "beta alpha ") << "who has no entry left is forgotten";
     EXPECT_THAT(ledger->Compact(), IsOk());
   }
   auto ledger = Ledger::Open(path).value();
