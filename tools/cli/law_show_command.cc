@@ -22,7 +22,8 @@ bool HasId(std::string_view ids, std::string_view id) {
 }
 
 // What a reader must know to look an instrument up: "  citation      S.C. 1996, c. 19" and so on.
-std::string InstrumentHead(const Database& database, const Instrument& instrument, size_t listings) {
+std::string InstrumentHead(const Database& database, const Instrument& instrument,
+                           std::string_view listings) {
   std::string out = Concat(TerminalText(instrument.title), "\n");
   const auto line = [&](std::string_view label, const std::string& text) {
     if (!text.empty()) AppendTo(out, absl::StrFormat("  %-12s  ", AsAbsl(label)), TerminalText(text), "\n");
@@ -37,6 +38,22 @@ std::string InstrumentHead(const Database& database, const Instrument& instrumen
     line("source", Concat(source.title, ", ", source.publisher, "; seen ", source.seen_on));
   }
   AppendTo(out, "  listings      ", listings, "\n\n");
+  return out;
+}
+
+// Regulations may only set amounts and duties for what an act lists: the listings of the same law that were
+// read in a text of `instrument`.
+std::vector<size_t> ListingsDrawingOn(const Database& database, const Instrument& instrument) {
+  const std::vector<absl::string_view> sources = absl::StrSplit(AsAbsl(instrument.source_ids), ';');
+  std::vector<size_t> out;
+  for (size_t i = 0; i < database.listings().size(); ++i) {
+    const Listing& listing = database.listings()[i];
+    if (listing.jurisdiction != instrument.jurisdiction) continue;
+    if (std::any_of(sources.begin(), sources.end(),
+                    [&](absl::string_view source) { return HasId(listing.source_ids, AsStd(source)); })) {
+      out.push_back(i);
+    }
+  }
   return out;
 }
 
@@ -70,13 +87,18 @@ int Show(const AskFlags& flags) {
   for (size_t i = 0; i < database.listings().size(); ++i) {
     if (database.listings()[i].instrument == instrument->id) listings.push_back(i);
   }
+  std::string count = Concat(listings.size());
+  if (listings.empty()) {
+    listings = ListingsDrawingOn(database, *instrument);
+    AppendTo(count, " of its own; ", listings.size(), " of other instruments draw on its text");
+  }
   RowTable table(ListingColumns({{"subject_kind", ""}, {"subject", "SUBJECT"}}));
   for (const size_t i : listings) {
     const Listing& l = database.listings()[i];
     table.Add(ListingCells({TextCell(SubjectKindName(l.subject_kind)), TextCell(l.subject)}, l));
   }
   std::string out;
-  if (flags.ForPeople()) out = InstrumentHead(database, *instrument, listings.size());
+  if (flags.ForPeople()) out = InstrumentHead(database, *instrument, count);
   Print(out + table.Format(flags.Format()));
   return kOk;
 }
