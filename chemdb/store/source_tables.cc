@@ -151,12 +151,15 @@ class TableReader {
     if (ids.empty()) row.Complain(column, "a fact needs its source");
     for (const std::string& id : ids) {
       if (source_ids_.count(id) == 0) row.Complain(column, Concat("source \"", id, "\" is not known"));
-      const auto it = source_by_id_.find(id);
-      if (it == source_by_id_.end()) continue;
-      const Source& source = content().sources[it->second];
-      AppendTo(words, words.empty() ? "" : "; ", source.title, " (seen ", source.seen_on, ")");
+      AppendSource(id, words);
     }
     return words;
+  }
+  void AppendSource(const std::string& id, std::string& words) {
+    const auto it = source_by_id_.find(id);
+    if (it == source_by_id_.end()) return;
+    const Source& source = content().sources[it->second];
+    AppendTo(words, words.empty() ? "" : "; ", source.title, " (seen ", source.seen_on, ")");
   }
 
   void ReadJurisdiction(RowReader& row) {
@@ -489,7 +492,8 @@ class TableReader {
     if (row.complained() || listing == listing_by_id_.end()) return;
     threshold.quantity = *quantity;
     threshold.traffic = *traffic;
-    std::vector<Threshold>& thresholds = content().listings[listing->second].thresholds;
+    Listing& owner = content().listings[listing->second];
+    std::vector<Threshold>& thresholds = owner.thresholds;
     for (const Threshold& other : thresholds) {
       if (other.traffic == threshold.traffic && other.window == threshold.window &&
           other.unit == threshold.unit) {
@@ -497,6 +501,12 @@ class TableReader {
       }
     }
     thresholds.push_back(std::move(threshold));
+    // Whoever is told the listing is told its thresholds, so the texts they are from are the listing's too.
+    for (const std::string& id : row.Parts("source")) {
+      if (Concat(";", owner.source_ids, ";").find(Concat(";", id, ";")) != std::string::npos) continue;
+      AppendTo(owner.source_ids, ";", id);
+      AppendSource(id, owner.source);
+    }
   }
 
   struct Span {

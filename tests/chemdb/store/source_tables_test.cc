@@ -53,6 +53,8 @@ TEST(SourceTablesTest, GoodTablesGiveTheirContent) {
   ASSERT_THAT(third.thresholds, SizeIs(1));
   EXPECT_EQ(third.thresholds[0].quantity, 1.5);
   EXPECT_EQ(third.thresholds[0].traffic, Traffic::kImport);
+  EXPECT_EQ(third.source_ids, "us-cfr;us-fr");  // of its own row, and of its threshold's
+  EXPECT_EQ(third.source, "21 CFR 1310.02 (seen 2026-11-01); 85 FR 20822 (seen 2026-11-02)");
 }
 
 // One mistake in one cell gives one complaint, at its place.

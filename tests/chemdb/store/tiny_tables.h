@@ -60,7 +60,7 @@ class TinyTables {
         "us-ephedrine,substance,ephedrine,us-1310,List I,salts,,,open,,,,,,,21 CFR 1310.02(a),us-cfr,\n");
     Set("thresholds/us.csv",
         "listing,quantity,unit,window,traffic,citation,source\n"
-        "us-ephedrine,1.5,kg,calendar month,import,21 CFR 1310.04(f),us-cfr\n");
+        "us-ephedrine,1.5,kg,calendar month,import,21 CFR 1310.04(f),us-cfr;us-fr\n");
   }
 
   void Set(const std::string& file, std::string_view text) { files_[file] = text; }
