@@ -40,6 +40,7 @@ absl::Status Sieve::AddIdentity(std::string_view flat_smiles, bool may_be_compan
   ComponentHashes(skeleton, hashes);
   if (plain) CountHydrogens(skeleton, hydrogens);
   composition_filter_.resize(kFilterBits / 64, 0);
+  if (skeleton.has_isolated_hydrogen) quick_.AddComponent(QuickCounts());
   for (size_t c = 0; c < static_cast<size_t>(skeleton.component_count); ++c) {
     const size_t bit = FilterBit(keys[c]);
     composition_filter_[bit / 64] |= uint64_t{1} << (bit % 64);

@@ -76,7 +76,7 @@ struct Skeleton {
 
 // How much is asked of a drawing. An outline is elements, connections and cycles; of everything else nothing
 // is certain, and kOk is a weaker word: *if* RDKit reads and sanitises the notation, this is its graph, cut
-// where standardisation cuts it. It takes about a third of the time.
+// where standardisation cuts it. It takes about half the time.
 enum class SkeletonDetail : uint8_t { kAll, kOutline };
 
 // Reads one SMILES (no name, no white space around it). Time linear in its length.

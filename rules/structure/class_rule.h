@@ -106,6 +106,9 @@ class ClassRuleSet {
   static absl::StatusOr<ClassRuleSet> Load(const std::string& directory,
                                            const std::vector<std::string>& added = {},
                                            const std::set<std::string>* only = nullptr);
+  // What digest() would be, without reading what the files say.
+  static absl::StatusOr<std::string> DigestOf(const std::string& directory,
+                                              const std::vector<std::string>& added);
   // Ids of the rules that `path` (a folder or one file) defines.
   static absl::StatusOr<std::set<std::string>> IdsIn(const std::string& path);
 

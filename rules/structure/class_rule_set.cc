@@ -41,6 +41,20 @@ absl::Status ReadFolder(const std::string& directory, bool added, std::vector<Ru
   return absl::OkStatus();
 }
 
+absl::StatusOr<std::vector<RuleFile>> ReadFolders(const std::string& directory,
+                                                  const std::vector<std::string>& added) {
+  std::vector<RuleFile> files;
+  TW_RETURN_IF_ERROR(ReadFolder(directory, false, files));
+  for (const std::string& folder : added) TW_RETURN_IF_ERROR(ReadFolder(folder, true, files));
+  return files;
+}
+
+std::string Digest(const std::vector<RuleFile>& files) {
+  Sha256 digest;
+  for (const RuleFile& file : files) digest.AddField(file.text);
+  return digest.Hex();
+}
+
 // Whether a file may define one of these rules, or groups: a quick look before YAML is read.
 bool MayBeWanted(const RuleFile& file, const std::set<std::string>& ids) {
   return file.text.find("groups") != std::string::npos ||
@@ -63,19 +77,20 @@ absl::StatusOr<std::set<std::string>> ClassRuleSet::IdsIn(const std::string& pat
   return out;
 }
 
+absl::StatusOr<std::string> ClassRuleSet::DigestOf(const std::string& directory,
+                                                   const std::vector<std::string>& added) {
+  TW_ASSIGN_OR_RETURN(const std::vector<RuleFile> files, ReadFolders(directory, added));
+  return Digest(files);
+}
+
 absl::StatusOr<ClassRuleSet> ClassRuleSet::Load(const std::string& directory,
                                                 const std::vector<std::string>& added,
                                                 const std::set<std::string>* only) {
-  std::vector<RuleFile> files;
-  TW_RETURN_IF_ERROR(ReadFolder(directory, false, files));
-  for (const std::string& folder : added) TW_RETURN_IF_ERROR(ReadFolder(folder, true, files));
-
+  TW_ASSIGN_OR_RETURN(const std::vector<RuleFile> files, ReadFolders(directory, added));
   ClassRuleSet out;
   out.groups_ = GroupTable::BuiltIn();
-  Sha256 digest;
   std::vector<const RuleFile*> rules;
   for (const RuleFile& file : files) {
-    digest.AddField(file.text);
     if (only != nullptr && !MayBeWanted(file, *only)) continue;
     TW_ASSIGN_OR_RETURN(const YamlNode root, ParseYaml(file.text, file.path));
     if (!IsGroupFile(root)) {
@@ -98,7 +113,7 @@ absl::StatusOr<ClassRuleSet> ClassRuleSet::Load(const std::string& directory,
     }
     out.rules_.push_back(std::move(rule));
   }
-  out.digest_ = digest.Hex();
+  out.digest_ = Digest(files);
   return out;
 }
 

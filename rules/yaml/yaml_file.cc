@@ -45,7 +45,8 @@ absl::Status Check(const YAML::Node& node, std::string_view file, int& count, in
   return absl::OkStatus();
 }
 
-// yaml-cpp's Node resolves aliases before anyone can look, so a first pass over the events refuses them.
+// yaml-cpp's Node resolves aliases before anyone can look, so where there is an anchor that one could mean, a
+// first pass over the events refuses them.
 class AliasRefuser : public YAML::EventHandler {
  public:
   void OnDocumentStart(const YAML::Mark&) override {}
@@ -162,17 +163,20 @@ absl::StatusOr<YamlNode> ParseYaml(std::string_view text, std::string_view file)
   if (text.size() > kMaxBytes) return absl::InvalidArgumentError(Concat(file, ": larger than 1 MiB"));
   const std::string copy(text);
   try {
-    std::istringstream stream(copy);
-    AliasRefuser refuser;
-    YAML::Parser parser(stream);
-    parser.HandleNextDocument(refuser);
-    // YAML::Load would read the first and say nothing of the rest.
-    if (parser.HandleNextDocument(refuser)) {
+    if (copy.find('&') != std::string::npos) {
+      std::istringstream stream(copy);
+      AliasRefuser refuser;
+      YAML::Parser parser(stream);
+      while (parser.HandleNextDocument(refuser)) {
+      }
+    }
+    const std::vector<YAML::Node> documents = YAML::LoadAll(copy);
+    if (documents.size() > 1) {
       return absl::InvalidArgumentError(Concat(file, ": more than one document (---) in a file"));
     }
     auto impl = std::make_shared<YamlNode::Impl>();
     impl->file = std::string(file);
-    impl->node = YAML::Load(copy);
+    if (!documents.empty()) impl->node = documents[0];
     int count = 0;
     TW_RETURN_IF_ERROR(Check(impl->node, file, count, 0));
     YamlNode out;

@@ -1,7 +1,6 @@
 #include "screening/pipeline/engine.h"
 
 #include <filesystem>
-#include <set>
 
 #include "chemdb/base/concat.h"
 #include "chemdb/base/csv_table.h"
@@ -15,10 +14,10 @@ namespace tidewaiter {
 namespace {
 
 absl::StatusOr<LawIdentity> MakeIdentity(const EngineOptions& options, const Database& database,
-                                         const ClassRuleSet& rules, const ComponentTable& components) {
+                                         const std::string& rules_digest, const ComponentTable& components) {
   LawIdentity out;
   out.database_digest = database.digest();
-  out.rules_digest = Sha256Hex(Concat(rules.digest(), MaskTables::Digest()));
+  out.rules_digest = Sha256Hex(Concat(rules_digest, MaskTables::Digest()));
   out.standardisation = Concat(kStandardisationVersion, "-", StandardisationDigest(components).substr(0, 12));
   for (const std::string& path : options.overlays) {
     TW_ASSIGN_OR_RETURN(const std::string text, ReadFile(path, kCsvTableBytes));
@@ -42,14 +41,10 @@ absl::StatusOr<std::shared_ptr<const Engine>> Engine::Create(const EngineOptions
   return Create(options, std::move(database));
 }
 
-absl::StatusOr<LawIdentity> IdentityOf(const EngineOptions& options, const Database& database) {
-  static const std::set<std::string>* const none = new std::set<std::string>();
-  TW_ASSIGN_OR_RETURN(const ClassRuleSet rules,
-                      ClassRuleSet::Load(options.rules_dir, options.added_rules, none));
-  ComponentTable components;
-  for (const ComponentRow& row : database.components()) {
-    TW_RETURN_IF_ERROR(components.Add(row.name, row.kind, row.smiles));
-  }
+absl::StatusOr<LawIdentity> IdentityOf(const EngineOptions& options, const Database& database,
+                                       const ComponentTable& components) {
+  TW_ASSIGN_OR_RETURN(const std::string rules,
+                      ClassRuleSet::DigestOf(options.rules_dir, options.added_rules));
   return MakeIdentity(options, database, rules, components);
 }
 
@@ -57,26 +52,41 @@ absl::StatusOr<std::shared_ptr<const Engine>> Engine::Create(const EngineOptions
                                                              std::shared_ptr<const Database> database) {
   auto impl = std::make_unique<Impl>();
   impl->database = std::move(database);
-  TW_ASSIGN_OR_RETURN(impl->rules, ClassRuleSet::Load(options.rules_dir, options.added_rules));
+  TW_ASSIGN_OR_RETURN(ClassRuleSet rules, ClassRuleSet::Load(options.rules_dir, options.added_rules));
+  impl->rules = std::make_shared<const ClassRuleSet>(std::move(rules));
+  TW_ASSIGN_OR_RETURN(impl->judge, StructureJudge::Create(*impl->database, *impl->rules));
+  TW_ASSIGN_OR_RETURN(impl->identifier, TextIdentifier::Build(impl->database));
+  return Finish(options, std::move(impl));
+}
+
+absl::StatusOr<std::shared_ptr<const Engine>> Engine::CreateLike(const Engine& like,
+                                                                 const EngineOptions& options,
+                                                                 std::shared_ptr<const Database> database) {
+  auto impl = std::make_unique<Impl>();
+  static_cast<EngineParts&>(*impl) = like.parts();
+  impl->database = std::move(database);
+  return Finish(options, std::move(impl));
+}
+
+absl::StatusOr<std::shared_ptr<const Engine>> Engine::Finish(const EngineOptions& options,
+                                                             std::unique_ptr<Impl> impl) {
   // A list's class that no rule defines would be asked never, and silently.
   for (const Listing& listing : impl->database->listings()) {
     if (listing.from_overlay && listing.subject_kind == SubjectKind::kClass &&
-        impl->rules.Find(listing.subject) == nullptr) {
+        impl->rules->Find(listing.subject) == nullptr) {
       return absl::InvalidArgumentError(
           Concat(listing.source, ": no class rule has the id \"", listing.subject, "\""));
     }
   }
-  TW_ASSIGN_OR_RETURN(impl->judge, StructureJudge::Create(*impl->database, impl->rules));
-  TW_ASSIGN_OR_RETURN(impl->identity,
-                      MakeIdentity(options, *impl->database, impl->rules, impl->judge->components()));
-  TW_ASSIGN_OR_RETURN(impl->identifier, TextIdentifier::Build(impl->database));
+  TW_ASSIGN_OR_RETURN(impl->identity, MakeIdentity(options, *impl->database, impl->rules->digest(),
+                                                   impl->judge->components()));
   return std::shared_ptr<const Engine>(new Engine(std::move(impl)));
 }
 
 const EngineParts& Engine::parts() const { return *impl_; }
 const Database& Engine::database() const { return *impl_->database; }
 std::shared_ptr<const Database> Engine::shared_database() const { return impl_->database; }
-const ClassRuleSet& Engine::rules() const { return impl_->rules; }
+const ClassRuleSet& Engine::rules() const { return *impl_->rules; }
 const LawIdentity& Engine::identity() const { return impl_->identity; }
 
 }  // namespace tidewaiter

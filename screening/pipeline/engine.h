@@ -21,6 +21,7 @@
 namespace tidewaiter {
 
 class ClassRuleSet;
+class ComponentTable;
 
 struct EngineOptions {
   std::string database_path;
@@ -57,7 +58,9 @@ struct LawIdentity {
   std::vector<std::pair<std::string, std::string>> lists;
 };
 // The identity of the engine that Engine::Create(options, database) would make, without making it.
-absl::StatusOr<LawIdentity> IdentityOf(const EngineOptions& options, const Database& database);
+// `components`: of the database.
+absl::StatusOr<LawIdentity> IdentityOf(const EngineOptions& options, const Database& database,
+                                       const ComponentTable& components);
 
 class Engine {
  public:
@@ -65,6 +68,11 @@ class Engine {
   // The same with `database`, which is what the options' database and lists together give.
   static absl::StatusOr<std::shared_ptr<const Engine>> Create(const EngineOptions& options,
                                                               std::shared_ptr<const Database> database);
+  // An engine that shares with `like` whatever reads texts and structures. The class rules must be the same,
+  // and the databases differ in listings alone, in none that makes structures be compared in another way.
+  static absl::StatusOr<std::shared_ptr<const Engine>> CreateLike(const Engine& like,
+                                                                  const EngineOptions& options,
+                                                                  std::shared_ptr<const Database> database);
   ~Engine();
 
   const Database& database() const;
@@ -79,6 +87,8 @@ class Engine {
   friend class Screener;
   struct Impl;
   explicit Engine(std::unique_ptr<Impl> impl);
+  static absl::StatusOr<std::shared_ptr<const Engine>> Finish(const EngineOptions& options,
+                                                              std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };
 

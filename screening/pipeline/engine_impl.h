@@ -13,12 +13,12 @@
 
 namespace tidewaiter {
 
-// The parts that findings are made with.
+// The parts that findings are made with; all but the database may be another engine's too.
 struct EngineParts {
   std::shared_ptr<const Database> database;
-  ClassRuleSet rules;
-  std::unique_ptr<const StructureJudge> judge;
-  std::unique_ptr<const TextIdentifier> identifier;
+  std::shared_ptr<const ClassRuleSet> rules;  // the judge points to them
+  std::shared_ptr<const StructureJudge> judge;
+  std::shared_ptr<const TextIdentifier> identifier;
 };
 
 struct Engine::Impl : EngineParts {

@@ -282,12 +282,12 @@ void FindingBuilder::AddGoodsCode(Field field, std::string_view text, size_t sta
 }
 
 const std::string& FindingBuilder::SubjectId(const Hit& hit) const {
-  return hit.kind == SubjectKind::kClass ? parts_.rules.rules()[hit.index].id()
+  return hit.kind == SubjectKind::kClass ? parts_.rules->rules()[hit.index].id()
                                          : parts_.database->substances()[hit.index].id;
 }
 
 const std::string& FindingBuilder::SubjectName(const Hit& hit) const {
-  return hit.kind == SubjectKind::kClass ? parts_.rules.rules()[hit.index].title()
+  return hit.kind == SubjectKind::kClass ? parts_.rules->rules()[hit.index].title()
                                          : parts_.database->substances()[hit.index].name;
 }
 
@@ -420,7 +420,7 @@ bool FindingBuilder::IsSaidAlready(const Hit& hit, const Finding& finding,
   };
   static const std::vector<std::string>* const none = new std::vector<std::string>();
   const auto& excluded =
-      hit.kind == SubjectKind::kClass ? parts_.rules.rules()[hit.index].not_when_listed_in() : *none;
+      hit.kind == SubjectKind::kClass ? parts_.rules->rules()[hit.index].not_when_listed_in() : *none;
   if (cited([&](const Listing* listing) {
         return std::find(excluded.begin(), excluded.end(), listing->instrument) != excluded.end();
       })) {

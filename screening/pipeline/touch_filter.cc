@@ -125,6 +125,7 @@ absl::StatusOr<std::unique_ptr<const TouchFilter>> TouchFilter::Create(
 
 const std::set<std::string>& TouchFilter::substances() const { return impl_->substances; }
 const std::set<std::string>& TouchFilter::classes() const { return impl_->classes; }
+const ComponentTable& TouchFilter::components() const { return impl_->judge->components(); }
 bool TouchFilter::nothing() const {
   return !impl_->everything && impl_->substances.empty() && impl_->classes.empty();
 }
@@ -155,6 +156,10 @@ bool TouchFilter::MayTouch(std::string_view structure, StructureNotation notatio
   const auto verdict = judge.Judge(*standard);
   return !verdict.ok() || !verdict->identities.empty() || !verdict->classes.empty() ||
          !verdict->masked.empty();
+}
+
+bool TouchFilter::MayHold(std::string_view smiles, Scratch& scratch) const {
+  return !impl_->judge->sieve().HoldsNothing(smiles, StructureNotation::kSmiles, scratch.impl_->sieve);
 }
 
 bool TouchFilter::MayTouchStructuresIn(std::string_view text, Scratch& scratch) const {

@@ -35,6 +35,9 @@ class TouchFilter {
   const std::set<std::string>& substances() const;
   const std::set<std::string>& classes() const;
 
+  // Counter-ions and solvents of the law after the change; also of that before it, unless everything().
+  const ComponentTable& components() const;
+
   // The change is none.
   bool nothing() const;
   // It is one that this filter does not understand: every record is to be kept.
@@ -64,6 +67,8 @@ class TouchFilter {
   bool MayTouch(std::string_view structure, StructureNotation notation, Scratch& scratch) const;
   // The same for SMILES and InChIs that stand in a text.
   bool MayTouchStructuresIn(std::string_view text, Scratch& scratch) const;
+  // A quicker question: false only where MayTouch() is false too.
+  bool MayHold(std::string_view smiles, Scratch& scratch) const;
 
  private:
   struct Impl;

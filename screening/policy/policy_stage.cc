@@ -98,7 +98,12 @@ absl::StatusOr<std::unique_ptr<PolicyStage>> PolicyStage::Create(std::shared_ptr
   stage->database_ = database;
   stage->has_ledger_file_ = !options.ledger.empty();
   Sha256 digest;
-  TW_ASSIGN_OR_RETURN(policy::PolicyRuleSet rules, policy::PolicyRuleSet::Load(options.rules_dir));
+  policy::PolicyRuleSet rules;
+  if (options.rules != nullptr) {
+    rules = *options.rules;
+  } else {
+    TW_ASSIGN_OR_RETURN(rules, policy::PolicyRuleSet::Load(options.rules_dir));
+  }
   digest.AddField(rules.digest);
   auto sources = std::make_shared<FactSources>();
   sources->database = database;

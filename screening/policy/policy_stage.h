@@ -23,8 +23,10 @@ namespace tidewaiter {
 
 struct PolicyOptions {
   std::string rules_dir;  // as rules/library/policy
-  std::string ledger;     // file; empty: earlier lines of this run only are remembered
-  std::string licences;   // CSV; may be empty
+  // What was read from there, for stages that share it; null: Create() reads it.
+  std::shared_ptr<const policy::PolicyRuleSet> rules;
+  std::string ledger;    // file; empty: earlier lines of this run only are remembered
+  std::string licences;  // CSV; may be empty
   std::vector<std::string> watchlists;
 };
 

@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -41,6 +42,9 @@ class RecordBatch {
   virtual size_t size() const = 0;
   // Makes record `i`, reading dates, countries, quantities. Views in it live as long as this batch.
   virtual Record Interpret(size_t i) const = 0;
+  // The SMILES of record `i` when that and an id are all that it can say, so that Interpret() would tell
+  // nothing more; else empty.
+  virtual std::string_view SmilesAlone(size_t i) const = 0;
   uint64_t sequence = 0;  // 0, 1, 2, ... within one source
 };
 

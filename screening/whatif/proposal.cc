@@ -25,18 +25,30 @@ absl::Status CheckEachIsListed(const std::set<std::string>& classes, const Datab
 
 }  // namespace
 
-absl::StatusOr<LawIdentity> Proposal::Law::Identity() const {
-  const std::lock_guard<std::mutex> lock(mutex);
-  if (engine != nullptr) return engine->identity();
-  return IdentityOf(options, *database);
+absl::StatusOr<LawIdentity> Proposal::Law::Identity(const TouchFilter& filter) const {
+  {
+    const std::lock_guard<std::mutex> lock(mutex);
+    if (engine == nullptr && !filter.everything()) return IdentityOf(options, *database, filter.components());
+  }
+  TW_ASSIGN_OR_RETURN(const auto made, Get());
+  return made->identity();
 }
 
-absl::StatusOr<std::shared_ptr<const Engine>> Proposal::Law::Get() const {
+absl::StatusOr<std::shared_ptr<const Engine>> Proposal::Law::Get(const Engine* like) const {
   const std::lock_guard<std::mutex> lock(mutex);
   if (engine == nullptr) {
-    TW_ASSIGN_OR_RETURN(engine, Engine::Create(options, database));
+    TW_ASSIGN_OR_RETURN(engine, like == nullptr ? Engine::Create(options, database)
+                                                : Engine::CreateLike(*like, options, database));
   }
   return engine;
+}
+
+absl::StatusOr<std::shared_ptr<const Engine>> Proposal::after() const {
+  const bool listings_alone =
+      !filter_->everything() && !filter_->texts_differ() && !filter_->structures_differ();
+  if (!listings_alone) return after_.Get();
+  TW_ASSIGN_OR_RETURN(const auto before, before_.Get());
+  return after_.Get(before.get());
 }
 
 absl::StatusOr<std::shared_ptr<const Proposal>> Proposal::Create(const EngineOptions& law_as_it_is,
@@ -75,8 +87,13 @@ absl::StatusOr<std::shared_ptr<const Proposal>> Proposal::Create(const EngineOpt
 ProposalScreener::ProposalScreener(std::shared_ptr<const Proposal> proposal, ScreenOptions options)
     : proposal_(std::move(proposal)), options_(std::move(options)) {}
 
-bool ProposalScreener::StructuresMayDiffer(const Record& record) {
+bool ProposalScreener::LeavesAlone(std::string_view smiles) {
+  const TouchFilter& filter = proposal_->filter();
   // Likeness to one substance depends on all others that are compared.
+  return !options_.analogues && !filter.everything() && !filter.MayHold(smiles, scratch_);
+}
+
+bool ProposalScreener::StructuresMayDiffer(const Record& record) {
   if (options_.analogues) return true;
   const TouchFilter& filter = proposal_->filter();
   if (const std::string_view text = record.Text(Field::kStructure); !text.empty()) {

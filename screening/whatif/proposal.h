@@ -6,6 +6,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -30,23 +31,25 @@ class Proposal {
 
   const std::shared_ptr<const Database>& database_before() const { return before_.database; }
   const std::shared_ptr<const Database>& database_after() const { return after_.database; }
+  const EngineOptions& options_after() const { return after_.options; }
   // What the bill touches.
   const TouchFilter& filter() const { return *filter_; }
 
   // Which laws these are; without making an engine.
-  absl::StatusOr<LawIdentity> identity_before() const { return before_.Identity(); }
-  absl::StatusOr<LawIdentity> identity_after() const { return after_.Identity(); }
+  absl::StatusOr<LawIdentity> identity_before() const { return before_.Identity(*filter_); }
+  absl::StatusOr<LawIdentity> identity_after() const { return after_.Identity(*filter_); }
 
-  // Thread-safe. Errors are those of Engine::Create.
+  // Thread-safe. Errors are those of Engine::Create. Where only listings differ, both share what reads.
   absl::StatusOr<std::shared_ptr<const Engine>> before() const { return before_.Get(); }
-  absl::StatusOr<std::shared_ptr<const Engine>> after() const { return after_.Get(); }
+  absl::StatusOr<std::shared_ptr<const Engine>> after() const;
 
  private:
   struct Law {
     EngineOptions options;
     std::shared_ptr<const Database> database;
-    absl::StatusOr<std::shared_ptr<const Engine>> Get() const;
-    absl::StatusOr<LawIdentity> Identity() const;
+    // `like`: to share with, or null.
+    absl::StatusOr<std::shared_ptr<const Engine>> Get(const Engine* like = nullptr) const;
+    absl::StatusOr<LawIdentity> Identity(const TouchFilter& filter) const;
     mutable std::mutex mutex;
     mutable std::shared_ptr<const Engine> engine;
   };
@@ -60,6 +63,10 @@ class Proposal {
 class ProposalScreener {
  public:
   ProposalScreener(std::shared_ptr<const Proposal> proposal, ScreenOptions options);
+
+  // A quick answer about a record that is a SMILES and nothing else: true when it is certainly the same by
+  // both laws.
+  bool LeavesAlone(std::string_view smiles);
 
   struct Results {
     std::optional<RecordResult> before;

@@ -208,6 +208,8 @@ class Worker {
     const size_t count = done.work.batch->size();
     done.summary.records = count;
     for (size_t i = 0; i < count; ++i) {
+      const std::string_view smiles = done.work.batch->SmilesAlone(i);
+      if (!smiles.empty() && screener_.LeavesAlone(smiles)) continue;
       const Record record = done.work.batch->Interpret(i);
       const bool line = options_.policy && IsConsignmentLine(record);
       TW_ASSIGN_OR_RETURN(ProposalScreener::Results results, screener_.Screen(record, line));

@@ -70,10 +70,14 @@ int Run(const WhatIfFlags& flags) {
   std::unique_ptr<PolicyStage> policies[2];
   if (flags.policy.Wanted()) {
     const auto& databases = {(*proposal)->database_before(), (*proposal)->database_after()};
+    PolicyOptions policy = flags.policy.ToOptions();
+    auto rules = policy::PolicyRuleSet::Load(policy.rules_dir);
+    if (!rules.ok()) return PrintError(AsStd(rules.status().message())), kUnreadable;
+    policy.rules = std::make_shared<const policy::PolicyRuleSet>(*std::move(rules));
     size_t n = 0;
     for (const auto& database : databases) {
-      auto created = PolicyStage::Create(database, flags.policy.ToOptions(), options.screen.as_of,
-                                         options.screen.jurisdictions);
+      auto created =
+          PolicyStage::Create(database, policy, options.screen.as_of, options.screen.jurisdictions);
       if (!created.ok()) return PrintError(AsStd(created.status().message())), kUnreadable;
       policies[n++] = *std::move(created);
     }

@@ -47,6 +47,11 @@ Record FieldBatch::Interpret(size_t i) const {
   return record;
 }
 
+std::string_view FieldBatch::SmilesAlone(size_t i) const {
+  const bool plain = layout_->smiles_first && issues_.empty() && info_->options.constants.empty();
+  return plain ? Trim(cells_[i * layout_->fields.size()].text()) : std::string_view();
+}
+
 Cell* FieldBatch::AddRow(uint64_t line) {
   rows_.push_back({line});
   cells_.resize(cells_.size() + layout_->fields.size());

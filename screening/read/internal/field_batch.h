@@ -25,6 +25,7 @@ struct FileInfo {
 struct Layout {
   std::vector<Field> fields;                   // of cell 0, 1, ...
   std::array<std::string, kFieldCount> units;  // from the column titles: "lb", "USD"
+  bool smiles_first = false;                   // cell 0 is a SMILES, and the others say who it is
 };
 
 struct Cell {
@@ -42,6 +43,7 @@ class FieldBatch : public RecordBatch {
 
   size_t size() const override { return rows_.size(); }
   Record Interpret(size_t i) const override;
+  std::string_view SmilesAlone(size_t i) const override;
 
   // --- For the readers.
   // Starts a row of empty cells; the pointer holds until the next AddRow().

@@ -15,6 +15,7 @@ class SmilesSource : public TextSource {
   explicit SmilesSource(OpenedText opened) : TextSource(std::move(opened)) {
     auto layout = std::make_shared<Layout>();
     layout->fields = {Field::kStructure, Field::kId};
+    layout->smiles_first = true;
     layout_ = std::move(layout);
   }
 
@@ -59,8 +60,9 @@ class SmilesSource : public TextSource {
   }
 
   void Add(FieldBatch& batch, std::string_view line) {
-    size_t end = line.find_first_of(" \t");
-    if (end == std::string_view::npos) end = line.size();
+    // find_first_of would call memchr for each byte.
+    size_t end = 0;
+    while (end < line.size() && line[end] != ' ' && line[end] != '\t') ++end;
     std::string_view name = Trim(line.substr(end));
     // A CXSMILES extension |...| belongs to the structure.
     if (!name.empty() && name.front() == '|') {

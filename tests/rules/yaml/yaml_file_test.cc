@@ -86,6 +86,9 @@ TEST(YamlFileTest, WhatYamlWouldSwallowIsRefused) {
   EXPECT_THAT(ErrorOf("a: &x {k: 1}\nb:\n  <<: *x\n"), HasSubstr("aliases"));
   EXPECT_THAT(ErrorOf("[1, 2]: x\n"), HasSubstr("a key must be a word"));
   EXPECT_THAT(ErrorOf("a: 1\n---\nb: 2\n"), HasSubstr("more than one document"));
+  EXPECT_THAT(ErrorOf("a: 1\n...\nb: 2\n"), HasSubstr("more than one document"));
+  EXPECT_THAT(ErrorOf("a: 1\n---\nb: &x 2\nc: *x\n"), HasSubstr("rule.yaml:4:4: aliases"));
+  EXPECT_THAT(ErrorOf("a: *nothing\n"), HasSubstr("rule.yaml:1:4: "));
 }
 
 TEST(YamlFileTest, BombsAreRefused) {

@@ -153,6 +153,24 @@ TEST(QuickQuestionTest, LetsNothingGoThatTheJudgeFinds) {
   EXPECT_GT(compared, 500u);
 }
 
+// Hydrogen has no heavy atom to count.
+TEST(QuickQuestionTest, FindsHydrogenItself) {
+  DatabaseContent content;
+  content.components = Law().content().components;
+  Substance hydrogen;
+  hydrogen.id = hydrogen.name = "hydrogen";
+  hydrogen.smiles = "[H][H]";
+  content.substances.push_back(hydrogen);
+  const std::set<std::string> none;
+  std::vector<Asked> all;
+  all.push_back(Make("hydrogen", *Database::FromContent(std::move(content)), &none));
+  for (const char* smiles : {"[H][H]", "[2H][2H]", "[H][H].CCO", "CCO", "[Na+].[H-]"}) {
+    Compare(smiles, StructureNotation::kSmiles, all);
+  }
+  EXPECT_GE(all[0].found, 2u);
+  EXPECT_GE(all[0].let_go, 1u);
+}
+
 TEST(QuickQuestionTest, LetsMostGoThatIsNotListed) {
   const std::vector<std::string> nci = testing::NciSmiles();
   if (nci.empty()) GTEST_SKIP() << "no /usr/share/RDKit/Data/NCI (Debian package rdkit-data)";

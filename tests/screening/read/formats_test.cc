@@ -143,6 +143,32 @@ constexpr std::string_view kEthanol =
     "0  0\n"
     "    2.0 0.0 0.0 O   0  0\n  1  2  1  0\n  2  3  1  0\nM  END\n";
 
+TEST(SmilesTest, SaysWhatIsASmilesAndNothingElse) {
+  const auto alone = [](std::string text, const char* name, const ReadOptions& options = {}) {
+    std::vector<std::string> out;
+    for (const OwnedRecord& record : ReadText(std::move(text), name, options).records) {
+      out.push_back(record.smiles_alone);
+      if (record.smiles_alone.empty()) continue;
+      EXPECT_EQ(record.smiles_alone, record.Text(Field::kStructure));
+      EXPECT_EQ(record.structure_format, StructureFormat::kSmiles);
+      EXPECT_EQ(record.Issues(), "");
+      for (size_t f = 0; f < kFieldCount; ++f) {
+        const auto field = static_cast<Field>(f);
+        EXPECT_TRUE(field == Field::kId || field == Field::kStructure || record.Text(field).empty());
+      }
+    }
+    return out;
+  };
+  EXPECT_THAT(alone("CCO ethanol\n \tCC\r\nC.O |$a$| x\n", "a.smi"), ElementsAre("CCO", "CC", "C.O |$a$|"));
+  ReadOptions utf8;
+  utf8.encoding = "UTF-8";
+  EXPECT_THAT(alone("CCO a\nC\xff b\n", "a.smi", utf8), ElementsAre("", ""));  // an issue in the batch
+  EXPECT_THAT(alone("smiles,id\nCCO,a\n", "a.csv"), ElementsAre(""));
+  ReadOptions bound_for_korea;
+  bound_for_korea.constants[Field::kDestination] = "KR";
+  EXPECT_THAT(alone("CCO a\n", "a.smi", bound_for_korea), ElementsAre(""));
+}
+
 TEST(SdfTest, SplitsRecords) {
   const std::string text =
       Concat(kEthanol, "> <CAS>\n64-17-5\n\n>  <DESCRIPTION>  (1)\nsolvent\nin drums\n\n$$$$\n\n  y\n\n",

@@ -36,7 +36,8 @@ struct OwnedRecord {
   std::string id;
   std::string fields[kFieldCount];
   StructureFormat structure_format = StructureFormat::kNone;
-  Record record;  // its views are dead; the interpreted members are not
+  std::string smiles_alone;  // RecordBatch::SmilesAlone
+  Record record;             // its views are dead; the interpreted members are not
 
   const std::string& Text(Field field) const { return fields[static_cast<size_t>(field)]; }
   // "rule" or "rule:field" of each issue, joined by blanks.
@@ -77,6 +78,7 @@ inline ReadResult ReadAll(absl::StatusOr<std::unique_ptr<RecordSource>> source) 
       owned.line = owned.record.place.line;
       owned.id = owned.record.id;
       owned.structure_format = owned.record.structure_format;
+      owned.smiles_alone = std::string((*batch)->SmilesAlone(i));
       for (size_t f = 0; f < kFieldCount; ++f) owned.fields[f] = std::string(owned.record.fields[f]);
       result.records.push_back(std::move(owned));
     }
