@@ -135,10 +135,17 @@ TEST(OfficialTablesTest, ThresholdsOfAnnexTwo) {
 
 // The name at the head of a row: what stands before its salts, isomers and other names.
 std::string HeadName(std::string name) {
-  for (const char* const end : {", its", ", and its", " and its", " (", "(4-an", ". ("}) {
-    if (const size_t at = name.find(end); at != std::string::npos && at > 0) name.resize(at);
+  for (const char* const end : {", its", ", and its", " and its", ". ("}) {
+    if (const size_t at = name.find(end); at != std::string::npos) name.resize(at);
   }
-  return name;
+  // "...-4-amine(4-anilinopiperidine; ...)", "Piperonal (also ...)", but not "N-(1-benzyl..."
+  for (size_t at = name.find('('); at != std::string::npos; at = name.find('(', at + 1)) {
+    if (at == 0 || (name[at - 1] != ' ' && !absl::ascii_isalpha(static_cast<unsigned char>(name[at - 1]))))
+      continue;
+    name.resize(at);
+    break;
+  }
+  return std::string(absl::StripTrailingAsciiWhitespace(name));
 }
 
 CsvTable UnitedStates(std::string_view file) {
