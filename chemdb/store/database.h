@@ -27,9 +27,9 @@ struct SubstanceName {
   std::string source;
 };
 
-// A salt, hydrate, solvate or isomer that has a CAS RN, a name or a drawing of its own.
+// A salt, hydrate, solvate, isomer, isotopologue or ester that has a CAS RN, a name or a drawing of its own.
 struct SubstanceForm {
-  std::string kind;  // "salt", "hydrate", "solvate", "isomer"
+  std::string kind;  // "salt", "hydrate", "solvate", "isomer", "isotopologue", "ester"
   std::string name;
   std::string cas_rn;
   std::string smiles;
@@ -112,7 +112,7 @@ class DescribedStructures;
 class Database {
  public:
   // The schema that this engine writes and reads.
-  static constexpr int kSchemaVersion = 4;
+  static constexpr int kSchemaVersion = 5;
   static constexpr int kApplicationId = 0x54445754;  // "TDWT"
 
   // Reads `path` (as written by WriteDatabase). FailedPrecondition for a file of another application or

@@ -43,7 +43,7 @@ CREATE TABLE name(
   certainty REAL NOT NULL CHECK(certainty > 0 AND certainty <= 1), source TEXT NOT NULL) STRICT;
 CREATE TABLE form(
   n INTEGER PRIMARY KEY, substance INTEGER NOT NULL REFERENCES substance(n),
-  kind TEXT NOT NULL CHECK(kind IN ('salt', 'hydrate', 'solvate', 'isomer')),
+  kind TEXT NOT NULL CHECK(kind IN ('salt', 'hydrate', 'solvate', 'isomer', 'isotopologue', 'ester')),
   name TEXT NOT NULL, cas_rn TEXT NOT NULL, smiles TEXT NOT NULL, source TEXT NOT NULL) STRICT;
 CREATE TABLE identifier(
   n INTEGER PRIMARY KEY, substance INTEGER NOT NULL REFERENCES substance(n), form INTEGER NOT NULL,

@@ -296,8 +296,9 @@ class TableReader {
     form.cas_rn = row.CasRn("cas_rn");
     form.smiles = row.Text("smiles");
     form.source = row.Required("source");
-    if (form.kind != "salt" && form.kind != "hydrate" && form.kind != "solvate" && form.kind != "isomer") {
-      row.Complain("kind", "must be salt, hydrate, solvate or isomer");
+    constexpr std::string_view kKinds[] = {"salt", "hydrate", "solvate", "isomer", "isotopologue", "ester"};
+    if (std::find(std::begin(kKinds), std::end(kKinds), form.kind) == std::end(kKinds)) {
+      row.Complain("kind", "must be salt, hydrate, solvate, isomer, isotopologue or ester");
     }
     UniqueCasRn(row, row.Text("substance"));
     if (!form.smiles.empty()) {

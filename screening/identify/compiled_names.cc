@@ -108,6 +108,7 @@ void CompiledNames::AddNames(const Dictionary& dictionary) {
     name.certainty = std::clamp(row.certainty, 0.0, 1.0);
     name.abbreviation = row.kind == "abbreviation" || row.kind == "code";
     name.salt = row.kind == "salt";
+    name.ester = row.kind == "ester";
     names_.push_back(std::move(name));
   }
   for (const std::string& text : Rules().other_compounds) {
@@ -150,11 +151,13 @@ void CompiledNames::AddEsters() {
         names_.push_back(std::move(name));
     };
     if (row.group_first && row.language == "en") add(row.text, names_[acid->second].substance, true);
+    const bool unspaced = row.language == "zh" || row.language == "ja" || row.language == "ko";
+    const std::string_view between = unspaced ? "" : " ";
     for (const AlkylRow& group : Rules().alkyls) {
       if (group.language != row.language) continue;
-      const std::string text = row.group_first ? Concat(group.text, " ", row.text)
-                                               : Concat(row.text, row.language == "zh" ? "" : " ", group.text,
-                                                        row.language == "zh" ? "" : " ", row.ending);
+      const std::string text = row.group_first
+                                   ? Concat(group.text, " ", row.text)
+                                   : Concat(row.text, between, group.text, between, row.ending);
       const auto listed = by_key.find(key_of(Concat(group.group, " ", english[row.acid])));
       const bool itself = listed != by_key.end() && listed->second < plain;
       add(text, names_[itself ? listed->second : acid->second].substance, false);
@@ -222,7 +225,7 @@ void CompiledNames::AddNumbers(const Dictionary& dictionary) {
     const bool twice = std::any_of(targets.begin(), targets.end(), [&](const CasTarget& t) {
       return t.substance == row.substance && (t.form == row.form || t.form < 0);
     });
-    if (!twice) targets.push_back({row.substance, row.form});
+    if (!twice) targets.push_back({row.substance, row.form, row.ester});
   }
   for (const DictionaryIdentifier& row : dictionary.identifiers) {
     const IdentifierTarget target{row.substance, row.form, std::clamp(row.certainty, 0.0, 1.0)};

@@ -37,6 +37,7 @@ struct CompiledName {
 struct CasTarget {
   uint32_t substance = 0;
   int32_t form = -1;
+  bool ester = false;
 };
 
 struct IdentifierTarget {

@@ -12,7 +12,7 @@ struct DictionaryName {
   int32_t form = -1;  // of that substance; -1: the substance itself
   std::string text;
   std::string kind =
-      "name";  // "name", "abbreviation", "trade", "code", "systematic", or a form's "salt", "hydrate" ...
+      "name";  // "name", "abbreviation", "trade", "code", "systematic", or a form's "salt", "ester" ...
   double certainty = 1;  // chance that a description with this name alone means the substance
 };
 
@@ -20,6 +20,7 @@ struct DictionaryCas {
   uint32_t substance = 0;
   int32_t form = -1;
   std::string cas_rn;
+  bool ester = false;  // of an ester of the substance
 };
 
 enum class IdentifierKind : uint8_t { kEc, kUn, kDea, kInchiKey, kInchi };

@@ -82,7 +82,8 @@ Dictionary DictionaryOf(const Database& database) {
       const SubstanceForm& form = substance.forms[f];
       const auto form_index = static_cast<int32_t>(f);
       if (!form.name.empty()) out.names.push_back({index, form_index, form.name, form.kind, 1});
-      if (!form.cas_rn.empty()) out.cas_rns.push_back({index, form_index, form.cas_rn});
+      if (!form.cas_rn.empty())
+        out.cas_rns.push_back({index, form_index, form.cas_rn, form.kind == "ester"});
     }
   }
   return out;
@@ -291,6 +292,7 @@ class Line {
       candidate.kind = CandidateKind::kCasRn;
       candidate.substance = target.substance;
       candidate.form = target.form;
+      candidate.ester = target.ester;
       candidate.matched_name = CasText(mention.digits);
       candidate.reason =
           mention.labelled ? "CAS RN, labelled, check digit agrees" : "CAS RN, check digit agrees";
@@ -362,6 +364,7 @@ class Line {
       candidate.kind = CandidateKind::kCasRnNearMiss;
       candidate.substance = target.substance;
       candidate.form = target.form;
+      candidate.ester = target.ester;
       candidate.matched_name = CasText(nearest);
       candidate.prior = kNearMiss;
       candidate.certainty = std::min(certainty, 0.5);  // a slip in a number stays a guess

@@ -33,7 +33,7 @@ struct Candidate {
   size_t start = 0, end = 0;  // bytes of the original text
   uint32_t substance = 0;     // index into Database::substances()
   int32_t form = -1;   // index into Substance::forms when a salt's or hydrate's own number or name; else -1
-  bool ester = false;  // an ester of the substance, by its name ("methyl anthranilate")
+  bool ester = false;  // an ester of the substance, by its name or CAS RN ("methyl anthranilate")
   bool salt_word = false;    // a salt word stands beside the name ("hydrochloride", "盐酸盐")
   double prior = 1;          // 0..1: before what stands around it was weighed
   double certainty = 1;      // 0..1

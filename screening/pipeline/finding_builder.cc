@@ -175,10 +175,10 @@ void FindingBuilder::AddCandidate(Field field, std::string_view text, const Cand
   if (candidate.certainty < kReportCertainty) return;
   const Substance& substance = parts_.database->substances()[candidate.substance];
   FoundForm form;
-  form.is_salt = candidate.salt_word ||
-                 (candidate.form >= 0 && substance.forms[static_cast<size_t>(candidate.form)].kind == "salt");
-  const bool hydrate = candidate.form >= 0 && !form.is_salt &&
-                       substance.forms[static_cast<size_t>(candidate.form)].kind != "isomer";
+  const std::string_view kind =
+      candidate.form >= 0 ? substance.forms[static_cast<size_t>(candidate.form)].kind : std::string_view();
+  form.is_salt = candidate.salt_word || kind == "salt";
+  const bool hydrate = !form.is_salt && (kind == "hydrate" || kind == "solvate");
   form.is_ester = candidate.ester;
   const Relation relation = candidate.ester           ? Relation::kClassMember
                             : form.is_salt || hydrate ? Relation::kSaltOrSolvate

@@ -41,7 +41,8 @@ TEST_F(Esters, OpenEndedInSeveralLanguages) {
         "tert-butyl anthranilate", "docosyl anthranilate", "anthranilic acid methyl ester",
         "methyl 2-aminobenzoate", "Methylanthranilat", "Anthranilsäuremethylester", "antranilato de metilo",
         "anthranilate d'éthyle", "anthranilate de méthyle", "antranilato de metila", "метилантранилат",
-        "邻氨基苯甲酸甲酯", "鄰氨基苯甲酸甲酯"}) {
+        "邻氨基苯甲酸甲酯", "鄰氨基苯甲酸甲酯", "アントラニル酸メチル", "안트라닐산메틸", "antranilan metylu",
+        "metil antranilat", "метилантранілат"}) {
     EXPECT_EQ(Named(text), "anthranilic-acid ester") << text;
   }
   EXPECT_EQ(Named("docosyl phenylacetate"), "phenylacetic-acid ester");
@@ -54,6 +55,14 @@ TEST_F(Esters, AListedEsterIsItself) {
         "Phenylessigsäureethylester", "этилфенилацетат", "苯乙酸乙酯", "ethyl 2-phenylacetate"}) {
     EXPECT_EQ(Named(text), "ethyl-phenylacetate") << text;
   }
+}
+
+TEST_F(Esters, ByCasRn) {
+  EXPECT_EQ(Named("CAS 134-20-3"), "anthranilic-acid ester");
+  EXPECT_EQ(Named("aroma chemical, CAS No. 87-25-2, 25 kg drum"), "anthranilic-acid ester");
+  EXPECT_EQ(Named("CAS 10486-14-3"), "phenylacetic-acid ester");
+  EXPECT_EQ(Named("CAS 101-41-7"), "methyl-phenylacetate");
+  EXPECT_EQ(Named("CAS 552-37-4"), "anthranilic-acid salt");
 }
 
 TEST_F(Esters, SaltsOfTheAcid) {
