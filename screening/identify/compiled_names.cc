@@ -155,9 +155,8 @@ void CompiledNames::AddEsters() {
     const std::string_view between = unspaced ? "" : " ";
     for (const AlkylRow& group : Rules().alkyls) {
       if (group.language != row.language) continue;
-      const std::string text = row.group_first
-                                   ? Concat(group.text, " ", row.text)
-                                   : Concat(row.text, between, group.text, between, row.ending);
+      const std::string text = row.group_first ? Concat(group.text, " ", row.text)
+                                               : Concat(row.text, between, group.text, between, row.ending);
       const auto listed = by_key.find(key_of(Concat(group.group, " ", english[row.acid])));
       const bool itself = listed != by_key.end() && listed->second < plain;
       add(text, names_[itself ? listed->second : acid->second].substance, false);

@@ -82,8 +82,7 @@ Dictionary DictionaryOf(const Database& database) {
       const SubstanceForm& form = substance.forms[f];
       const auto form_index = static_cast<int32_t>(f);
       if (!form.name.empty()) out.names.push_back({index, form_index, form.name, form.kind, 1});
-      if (!form.cas_rn.empty())
-        out.cas_rns.push_back({index, form_index, form.cas_rn, form.kind == "ester"});
+      if (!form.cas_rn.empty()) out.cas_rns.push_back({index, form_index, form.cas_rn, form.kind == "ester"});
     }
   }
   return out;

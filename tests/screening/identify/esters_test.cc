@@ -36,13 +36,28 @@ testing::SourceDictionary* Esters::source_ = nullptr;
 const TextIdentifier* Esters::identifier_ = nullptr;
 
 TEST_F(Esters, OpenEndedInSeveralLanguages) {
-  for (const char* text :
-       {"methyl anthranilate", "Methyl Anthranilate FCC", "linalyl anthranilate", "2-ethylhexyl anthranilate",
-        "tert-butyl anthranilate", "docosyl anthranilate", "anthranilic acid methyl ester",
-        "methyl 2-aminobenzoate", "Methylanthranilat", "Anthranilsäuremethylester", "antranilato de metilo",
-        "anthranilate d'éthyle", "anthranilate de méthyle", "antranilato de metila", "метилантранилат",
-        "邻氨基苯甲酸甲酯", "鄰氨基苯甲酸甲酯", "アントラニル酸メチル", "안트라닐산메틸", "antranilan metylu",
-        "metil antranilat", "метилантранілат"}) {
+  for (const char* text : {"methyl anthranilate",
+                           "Methyl Anthranilate FCC",
+                           "linalyl anthranilate",
+                           "2-ethylhexyl anthranilate",
+                           "tert-butyl anthranilate",
+                           "docosyl anthranilate",
+                           "anthranilic acid methyl ester",
+                           "methyl 2-aminobenzoate",
+                           "Methylanthranilat",
+                           "Anthranilsäuremethylester",
+                           "antranilato de metilo",
+                           "anthranilate d'éthyle",
+                           "anthranilate de méthyle",
+                           "antranilato de metila",
+                           "метилантранилат",
+                           "邻氨基苯甲酸甲酯",
+                           "鄰氨基苯甲酸甲酯",
+                           "アントラニル酸メチル",
+                           "안트라닐산메틸",
+                           "antranilan metylu",
+                           "metil antranilat",
+                           "метилантранілат"}) {
     EXPECT_EQ(Named(text), "anthranilic-acid ester") << text;
   }
   EXPECT_EQ(Named("docosyl phenylacetate"), "phenylacetic-acid ester");

@@ -54,7 +54,8 @@ inline SourceDictionary ReadSourceDictionary(const std::string& folder) {
           {it->second, form, form_rows->Get(row, "name"), form_rows->Get(row, "kind"), 1});
     }
     if (!form_rows->Get(row, "cas_rn").empty()) {
-      out.dictionary.cas_rns.push_back({it->second, form, form_rows->Get(row, "cas_rn"), form_rows->Get(row, "kind") == "ester"});
+      out.dictionary.cas_rns.push_back(
+          {it->second, form, form_rows->Get(row, "cas_rn"), form_rows->Get(row, "kind") == "ester"});
     }
   }
   const auto identifiers = CsvTable::Read(folder + "/identifiers.csv");
