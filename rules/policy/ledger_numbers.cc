@@ -34,42 +34,47 @@ void Reset(sqlite3_stmt* statement) {
 
 }  // namespace
 
-int LedgerNumbers::Look(int kind, std::string_view text, int64_t& number) {
-  number = 0;
+int LedgerNumbers::Known(int kind, std::string_view text, int64_t*& number) {
+  auto& known = known_[kind];
+  const auto it = known.find(AsAbsl(text));
+  if (it != known.end()) {
+    number = &it->second;
+    return SQLITE_OK;
+  }
   if (const int code = Prepare(db_, kFind[kind], find_[kind]); code != SQLITE_OK) return code;
   sqlite3_stmt* const statement = find_[kind].get();
   BindText(statement, text);
   const int code = sqlite3_step(statement);
-  if (code == SQLITE_ROW) number = sqlite3_column_int64(statement, 0);
+  const int64_t found = code == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : 0;
   Reset(statement);
-  return code == SQLITE_ROW || code == SQLITE_DONE ? SQLITE_OK : code;
-}
-
-int LedgerNumbers::Find(LedgerText kind, std::string_view text, int64_t& number) {
-  const auto at = static_cast<int>(kind);
-  const auto it = known_[at].find(AsAbsl(text));
-  if (it != known_[at].end()) {
-    number = it->second;
-    return SQLITE_OK;
-  }
-  const int code = Look(at, text, number);
-  if (code != SQLITE_OK || number == 0) return code;
-  if (known_[at].size() >= kMostKept) known_[at].clear();
-  known_[at].emplace(std::string(text), number);
+  if (code != SQLITE_ROW && code != SQLITE_DONE) return code;
+  if (known.size() >= kMostKept) known.clear();
+  number = &known.emplace(std::string(text), found).first->second;
   return SQLITE_OK;
 }
 
+int LedgerNumbers::Find(LedgerText kind, std::string_view text, int64_t& number) {
+  int64_t* known = nullptr;
+  const int code = Known(static_cast<int>(kind), text, known);
+  number = code == SQLITE_OK ? *known : 0;
+  return code;
+}
+
 int LedgerNumbers::Give(LedgerText kind, std::string_view text, int64_t& number) {
-  if (const int code = Find(kind, text, number); code != SQLITE_OK || number != 0) return code;
   const auto at = static_cast<int>(kind);
-  if (const int code = Prepare(db_, kInsert[at], insert_[at]); code != SQLITE_OK) return code;
-  sqlite3_stmt* const statement = insert_[at].get();
-  BindText(statement, text);
-  const int code = sqlite3_step(statement);
-  Reset(statement);
-  if (code != SQLITE_DONE) return code;
-  number = sqlite3_last_insert_rowid(db_);
-  known_[at].emplace(std::string(text), number);
+  int64_t* known = nullptr;
+  number = 0;
+  if (const int code = Known(at, text, known); code != SQLITE_OK) return code;
+  if (*known == 0) {
+    if (const int code = Prepare(db_, kInsert[at], insert_[at]); code != SQLITE_OK) return code;
+    sqlite3_stmt* const statement = insert_[at].get();
+    BindText(statement, text);
+    const int code = sqlite3_step(statement);
+    Reset(statement);
+    if (code != SQLITE_DONE) return code;
+    *known = sqlite3_last_insert_rowid(db_);
+  }
+  number = *known;
   return SQLITE_OK;
 }
 

@@ -15,6 +15,8 @@ namespace tidewaiter::policy {
 
 enum class LedgerText : uint8_t { kFile, kSubject, kKey };
 
+// Remembers which texts have a number and which have none, so there is one of it on a connection: who writes
+// to the ledger and who asks it share it.
 class LedgerNumbers {
  public:
   // `db` has ledger_schema.h's tables in schema main, and outlives this.
@@ -23,7 +25,7 @@ class LedgerNumbers {
   // Both return an SQLite code; the message is db's. A text that has no number: 0 by Find, a new one by Give.
   int Find(LedgerText kind, std::string_view text, int64_t& number);
   int Give(LedgerText kind, std::string_view text, int64_t& number);
-  // Numbers may have gone: a transaction was rolled back, or entries were pruned.
+  // Numbers came or went in another way: a transaction was rolled back, or entries were pruned.
   void Forget();
 
  private:
@@ -31,7 +33,8 @@ class LedgerNumbers {
   static constexpr size_t kMostKept = size_t{1} << 18;
   static constexpr int kKinds = 3;
 
-  int Look(int kind, std::string_view text, int64_t& number);
+  // The number remembered of a text, read when it is not.
+  int Known(int kind, std::string_view text, int64_t*& number);
 
   sqlite3* const db_;
   absl::flat_hash_map<std::string, int64_t> known_[kKinds];

@@ -11,6 +11,9 @@ namespace {
 // Different windows of one party and substance; a file's days ask one each.
 constexpr size_t kWindowsOfOne = 512;
 
+// Up to so many movements are added up each time.
+constexpr size_t kFewRows = 16;
+
 // What is read around the days asked, and the days there are at all.
 constexpr int64_t kDaysAround = 31;
 constexpr int64_t kFirstOfDays = -1'000'000;
@@ -57,28 +60,18 @@ bool MovementWindows::Window::Holds(int64_t day, std::optional<int64_t> grams) c
   return day >= first_day && day <= last_day && InBounds(grams, at_least, below);
 }
 
-const std::string& MovementWindows::NameOf(MovementKey key, std::string_view value,
-                                           std::string_view substance) {
-  name_.clear();
-  name_.push_back(static_cast<char>(key));
-  name_.append(substance);
-  name_.push_back('\0');
-  name_.append(value);
-  return name_;
-}
-
 int MovementWindows::ConsigneeNumber(std::string_view consignee, int64_t& number) {
   number = kNobody;
   if (consignee.empty()) return SQLITE_OK;
+  const int code = numbers_->Find(LedgerText::kKey, consignee, number);
+  if (code != SQLITE_OK || number != 0) return code;
   const auto it = newcomers_.find(AsAbsl(consignee));
   if (it != newcomers_.end()) {
     number = it->second;
-    return SQLITE_OK;
+  } else {
+    number = -1 - static_cast<int64_t>(newcomers_.size());
+    newcomers_.emplace(std::string(consignee), number);
   }
-  const int code = numbers_.Find(LedgerText::kKey, consignee, number);
-  if (code != SQLITE_OK || number != 0) return code;
-  number = --last_newcomer_;
-  newcomers_.emplace(std::string(consignee), number);
   return SQLITE_OK;
 }
 
@@ -104,7 +97,8 @@ int MovementWindows::PrepareLoad(size_t key, bool rerun) {
   return code;
 }
 
-int MovementWindows::Load(const MovementQuestion& question, const BatchIndex& batch, Known& known) {
+int MovementWindows::Load(const MovementQuestion& question, const BatchIndex& batch, const Name& name,
+                          Known& known) {
   const bool fresh = known.last_day < known.first_day;
   if (!fresh && question.first_day >= known.first_day && question.last_day <= known.last_day)
     return SQLITE_OK;
@@ -120,28 +114,19 @@ int MovementWindows::Load(const MovementQuestion& question, const BatchIndex& ba
   if (fresh || question.first_day < first) first = before(question.first_day);
   if (fresh || question.last_day > last) last = after(question.last_day);
 
-  // A party or subject without a number is in no entry.
-  int64_t value = 0, substance = 0, file = 0;
-  int code = numbers_.Find(LedgerText::kKey, question.value, value);
-  if (code == SQLITE_OK) code = numbers_.Find(LedgerText::kSubject, question.substance, substance);
+  const auto [key, value, substance] = name;
   const LineFact* const rerun = batch.first_line_in_ledger();
-  if (code == SQLITE_OK && rerun != nullptr) {
-    code = numbers_.Find(LedgerText::kFile, rerun->file_digest, file);
-  }
+  int code = PrepareLoad(static_cast<size_t>(key), rerun != nullptr);
   if (code != SQLITE_OK) return code;
-  if (value == 0 || substance == 0) {
-    known.first_day = first;
-    known.last_day = last;
-    return SQLITE_OK;
-  }
-  const auto key = static_cast<size_t>(question.key);
-  if (code = PrepareLoad(key, rerun != nullptr); code != SQLITE_OK) return code;
-  sqlite3_stmt* const statement = load_[key][rerun != nullptr ? 1 : 0].get();
+  sqlite3_stmt* const statement = load_[static_cast<size_t>(key)][rerun != nullptr ? 1 : 0].get();
   sqlite3_bind_int64(statement, 1, value);
   sqlite3_bind_int64(statement, 2, substance);
   sqlite3_bind_int64(statement, 3, first);
   sqlite3_bind_int64(statement, 4, last);
   if (rerun != nullptr) {
+    int64_t file = 0;
+    code = numbers_->Find(LedgerText::kFile, rerun->file_digest, file);
+    if (code != SQLITE_OK) return code;
     sqlite3_bind_int64(statement, 5, file);
     sqlite3_bind_int64(statement, 6, rerun->line);
   }
@@ -161,76 +146,106 @@ int MovementWindows::Load(const MovementQuestion& question, const BatchIndex& ba
   return code;
 }
 
+int MovementWindows::AskLedger(const MovementQuestion& question, const BatchIndex& batch, MovementSum& out,
+                               const Window*& window) {
+  window = nullptr;
+  int64_t value = 0, substance = 0;
+  int code = numbers_->Find(LedgerText::kKey, question.value, value);
+  if (code == SQLITE_OK) code = numbers_->Find(LedgerText::kSubject, question.substance, substance);
+  if (code != SQLITE_OK) return code;
+  if (value == 0 || substance == 0) return SQLITE_OK;  // in no entry
+  const Name name(question.key, value, substance);
+  const auto [it, fresh] = known_.try_emplace(name);
+  Known& known = it->second;
+  if (fresh) ++kept_;
+  const auto found = std::find_if(known.windows.begin(), known.windows.end(),
+                                  [&](const Window& each) { return each.Answers(question); });
+  if (found != known.windows.end()) {
+    window = &*found;
+    out = window->sum;
+    return SQLITE_OK;
+  }
+  if (code = Load(question, batch, name, known); code != SQLITE_OK) return code;
+  Window asked;
+  asked.first_day = question.first_day;
+  asked.last_day = question.last_day;
+  asked.at_least = question.at_least;
+  asked.below = question.below;
+  asked.counts_consignees = question.consignees;
+  if (known.rows.size() <= kFewRows) {
+    for (const Row& row : known.rows) {
+      if (!asked.Holds(row.day, row.grams)) continue;
+      AddLine(row.grams, row.millilitres, out);
+      if (question.consignees && row.consignee != kNobody) together_.insert(row.consignee);
+    }
+    return SQLITE_OK;
+  }
+  if (known.windows.size() >= kWindowsOfOne) known.windows.clear();
+  for (const Row& row : known.rows) Count(row, asked);
+  known.windows.push_back(std::move(asked));
+  ++kept_;
+  window = &known.windows.back();
+  out = window->sum;
+  return SQLITE_OK;
+}
+
 int MovementWindows::Ask(const MovementQuestion& question, const BatchIndex& batch, int64_t before,
                          MovementSum& out) {
   out = {};
   if (question.first_day > question.last_day) return SQLITE_OK;
   if (kept_ >= kMostKept && known_.size() > 1) Forget();
-  Known& known = known_[NameOf(question.key, question.value, question.substance)];
-  auto found = std::find_if(known.windows.begin(), known.windows.end(),
-                            [&](const Window& window) { return window.Answers(question); });
-  if (found == known.windows.end()) {
-    if (const int code = Load(question, batch, known); code != SQLITE_OK) return code;
-    if (known.windows.size() >= kWindowsOfOne) known.windows.clear();
-    Window fresh;
-    fresh.first_day = question.first_day;
-    fresh.last_day = question.last_day;
-    fresh.at_least = question.at_least;
-    fresh.below = question.below;
-    fresh.counts_consignees = question.consignees;
-    for (const Row& row : known.rows) Count(row, fresh);
-    known.windows.push_back(std::move(fresh));
-    ++kept_;
-    found = known.windows.end() - 1;
-  }
-  // The batch's own lines on top; they are entered when the whole batch was asked about.
-  const Window& window = *found;
-  out = window.sum;
   together_.clear();
+  const Window* window = nullptr;
+  if (const int code = AskLedger(question, batch, out, window); code != SQLITE_OK) return code;
+  // The batch's own lines on top; they are entered when the whole batch was asked about.
   for (const uint32_t hit : batch.MovementsOf(question.key, question.value)) {
     const HitFact& fact = batch.facts().hits[hit];
     if (fact.row > before) break;
     if (fact.subject != question.substance) continue;
     const LineFact& line = batch.facts().lines[fact.row];
-    if (!line.day || !window.Holds(*line.day, line.net_grams)) continue;
+    if (!line.day || *line.day < question.first_day || *line.day > question.last_day ||
+        !InBounds(line.net_grams, question.at_least, question.below)) {
+      continue;
+    }
     AddLine(line.net_grams, line.millilitres, out);
     if (!question.consignees) continue;
-    int64_t id = kNobody;
-    if (const int code = ConsigneeNumber(line.consignee_key, id); code != SQLITE_OK) return code;
-    if (id != kNobody && !window.consignees.contains(id)) together_.insert(id);
+    int64_t number = kNobody;
+    if (const int code = ConsigneeNumber(line.consignee_key, number); code != SQLITE_OK) return code;
+    if (number != kNobody && (window == nullptr || !window->consignees.contains(number))) {
+      together_.insert(number);
+    }
   }
-  out.consignees = static_cast<int64_t>(window.consignees.size() + together_.size());
+  out.consignees =
+      static_cast<int64_t>(together_.size() + (window == nullptr ? 0 : window->consignees.size()));
   return SQLITE_OK;
 }
 
 void MovementWindows::Entered(const Movement& movement) {
-  if (!movement.consignee.empty()) newcomers_.erase(AsAbsl(movement.consignee));
   if (!movement.day) return;  // in no window
   const std::string_view values[kMovementKeys] = {movement.consignee, movement.consignor, movement.address,
                                                   movement.phone};
-  std::optional<Row> row;
+  // What cannot be read now is read again, and told, by the next question.
+  Row row{*movement.day, movement.grams, movement.millilitres, kNobody};
+  int64_t substance = 0;
+  if (ConsigneeNumber(movement.consignee, row.consignee) != SQLITE_OK) return Forget();
+  if (numbers_->Find(LedgerText::kSubject, movement.substance, substance) != SQLITE_OK) return Forget();
   for (int key = 0; key < kMovementKeys; ++key) {
+    int64_t value = 0;
     if (values[key].empty()) continue;
-    const auto it = known_.find(NameOf(static_cast<MovementKey>(key), values[key], movement.substance));
+    if (numbers_->Find(LedgerText::kKey, values[key], value) != SQLITE_OK) return Forget();
+    const auto it = known_.find(Name(static_cast<MovementKey>(key), value, substance));
     if (it == known_.end()) continue;
-    if (!row) {
-      row = Row{*movement.day, movement.grams, movement.millilitres, kNobody};
-      // What cannot be read now is read again, and told, by the next question.
-      if (ConsigneeNumber(movement.consignee, row->consignee) != SQLITE_OK) return Forget();
-    }
     Known& known = it->second;
-    for (Window& window : known.windows) Count(*row, window);
-    if (row->day < known.first_day || row->day > known.last_day) continue;
-    known.rows.push_back(*row);
+    for (Window& window : known.windows) Count(row, window);
+    if (row.day < known.first_day || row.day > known.last_day) continue;
+    known.rows.push_back(row);
     ++kept_;
   }
 }
 
 void MovementWindows::Forget() {
   known_.clear();
-  numbers_.Forget();
   newcomers_.clear();
-  last_newcomer_ = 0;
   kept_ = 0;
 }
 

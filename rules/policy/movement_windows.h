@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -46,8 +47,8 @@ class MovementWindows {
   // forgotten and read again.
   static constexpr size_t kMostKept = size_t{1} << 22;
 
-  // `db` has ledger_schema.h's table in schema main, and outlives this.
-  explicit MovementWindows(sqlite3* db) : db_(db), numbers_(db) {}
+  // `db` has ledger_schema.h's tables in schema main; it and its numbers outlive this.
+  MovementWindows(sqlite3* db, LedgerNumbers* numbers) : db_(db), numbers_(numbers) {}
 
   // What was moved, as `movement` with `before` has it: the ledger, without what an earlier run left of the
   // rest of this file, and the batch's lines up to row `before`. An SQLite code; the message is db's.
@@ -73,7 +74,10 @@ class MovementWindows {
     bool Answers(const MovementQuestion& question) const;
     bool Holds(int64_t day, std::optional<int64_t> grams) const;
   };
-  // Of one key, value and substance: what the ledger has of the days from .. to, both included, in no order.
+  // Key, value and substance, by the ledger's numbers.
+  using Name = std::tuple<MovementKey, int64_t, int64_t>;
+  // Of one name: what the ledger has of the days from .. to, both included, in no order. Few rows are added
+  // up each time, of many a window is kept.
   struct Known {
     int64_t first_day = 0, last_day = -1;
     std::vector<Row> rows;
@@ -81,22 +85,23 @@ class MovementWindows {
   };
   static constexpr int64_t kNobody = 0;
 
-  const std::string& NameOf(MovementKey key, std::string_view value, std::string_view substance);
   // The ledger's number of a consignee, or one below 0 for one that it does not have yet, the same until it
   // has. An SQLite code.
   int ConsigneeNumber(std::string_view consignee, int64_t& number);
   void Count(const Row& row, Window& window);
   int PrepareLoad(size_t key, bool rerun);
-  int Load(const MovementQuestion& question, const BatchIndex& batch, Known& known);
+  int Load(const MovementQuestion& question, const BatchIndex& batch, const Name& name, Known& known);
+  // The sum over the ledger's rows. Its consignees are those of `window`, or stand in together_ when that is
+  // null.
+  int AskLedger(const MovementQuestion& question, const BatchIndex& batch, MovementSum& out,
+                const Window*& window);
 
   sqlite3* const db_;
-  std::string name_;  // of the last NameOf
-  absl::flat_hash_map<std::string, Known> known_;
-  LedgerNumbers numbers_;
+  LedgerNumbers* const numbers_;
+  absl::flat_hash_map<Name, Known> known_;
   absl::flat_hash_map<std::string, int64_t> newcomers_;  // consignees that have no number of the ledger's yet
-  int64_t last_newcomer_ = 0;
-  SqliteHandle load_[kMovementKeys][2];    // the second of each leaves the rest of a file out
-  absl::flat_hash_set<int64_t> together_;  // scratch of Ask
+  SqliteHandle load_[kMovementKeys][2];                  // the second of each leaves the rest of a file out
+  absl::flat_hash_set<int64_t> together_;                // scratch of Ask
   size_t kept_ = 0;
 };
 

@@ -76,6 +76,7 @@ struct PolicyRunner::Impl {
   PolicyRuleSet rules;
   sqlite3* db = nullptr;
   BatchIndex batch;
+  std::optional<LedgerNumbers> own_numbers;
   std::optional<MovementWindows> windows;
   std::optional<Sandbox> sandbox;
   std::vector<SqliteHandle> statements;  // beside `rules`
@@ -161,7 +162,8 @@ const std::vector<PolicyRule>& PolicyRunner::rules() const { return impl_->rules
 const std::string& PolicyRunner::digest() const { return impl_->rules.digest; }
 
 absl::StatusOr<std::unique_ptr<PolicyRunner>> PolicyRunner::Create(PolicyRuleSet rules, sqlite3* db,
-                                                                   const SandboxLimits& limits) {
+                                                                   const SandboxLimits& limits,
+                                                                   LedgerNumbers* numbers) {
   auto impl = std::make_unique<Impl>(std::move(rules));
   impl->db = db;
   std::unique_ptr<PolicyRunner> runner(new PolicyRunner(std::move(impl)));
@@ -169,7 +171,8 @@ absl::StatusOr<std::unique_ptr<PolicyRunner>> PolicyRunner::Create(PolicyRuleSet
   TW_RETURN_IF_ERROR(RegisterFunctions(db, &state.rules.codes));
   TW_RETURN_IF_ERROR(RegisterViews(db, &state.batch));
   TW_RETURN_IF_ERROR(RegisterMovement(db, &state.batch));
-  state.windows.emplace(db);
+  if (numbers == nullptr) numbers = &state.own_numbers.emplace(db);
+  state.windows.emplace(db, numbers);
   TW_RETURN_IF_ERROR(RegisterMovementSum(db, &state.batch, &*state.windows));
   TW_RETURN_IF_ERROR(CreateLedgerView(db));
   TW_ASSIGN_OR_RETURN(state.rerun, PrepareSql(db,

@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 
 #include "rules/policy/facts.h"
+#include "rules/policy/ledger_numbers.h"
 #include "rules/policy/policy_rule.h"
 #include "rules/policy/sandbox.h"
 
@@ -44,9 +45,12 @@ struct PolicyOutcome {
 class PolicyRunner {
  public:
   // Compiles every rule. `db` must have ledger_schema.h's table in schema main and outlive the runner; the
-  // runner adds temporary objects only. InvalidArgument names the rule, and what is wrong with its SQL.
+  // runner adds temporary objects only. Who writes to the ledger while the runner lives gives the numbers
+  // that it writes with, which outlive the runner too. InvalidArgument names the rule, and what is wrong with
+  // its SQL.
   static absl::StatusOr<std::unique_ptr<PolicyRunner>> Create(PolicyRuleSet rules, sqlite3* db,
-                                                              const SandboxLimits& limits = {});
+                                                              const SandboxLimits& limits = {},
+                                                              LedgerNumbers* numbers = nullptr);
   ~PolicyRunner();
 
   const std::vector<PolicyRule>& rules() const;

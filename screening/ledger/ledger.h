@@ -88,6 +88,8 @@ class Ledger {
 
   // The connection that rules are run on; the tables are those of rules/policy/ledger_schema.h.
   SqliteConnection& connection() { return connection_; }
+  // The numbers that entries are written with, for who runs rules on the connection.
+  policy::LedgerNumbers& numbers() { return numbers_; }
 
   // One transaction around any number of the calls below. Begin() in an open one and Commit() without one do
   // nothing. A failed Commit() leaves nothing of the transaction behind.

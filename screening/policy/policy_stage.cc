@@ -131,7 +131,8 @@ absl::StatusOr<std::unique_ptr<PolicyStage>> PolicyStage::Create(std::shared_ptr
     TW_ASSIGN_OR_RETURN(stage->desk_, LicenceDesk::Open(std::move(licences), *stage->ledger_));
   }
   TW_ASSIGN_OR_RETURN(stage->runner_,
-                      policy::PolicyRunner::Create(std::move(rules), stage->ledger_->connection().handle()));
+                      policy::PolicyRunner::Create(std::move(rules), stage->ledger_->connection().handle(),
+                                                   {}, &stage->ledger_->numbers()));
   return stage;
 }
 

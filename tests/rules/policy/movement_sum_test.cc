@@ -57,13 +57,12 @@ PolicyRule Both(int key, const std::string& first, const std::string& last, bool
 
 class MovementSumTest : public ::testing::Test {
  protected:
-  MovementSumTest() : connection_(SqliteConnection::InMemory().value()) {
+  MovementSumTest() : connection_(SqliteConnection::InMemory().value()), numbers_(connection_.handle()) {
     EXPECT_THAT(connection_.Execute(std::string(kLedgerSchema)), IsOk());
   }
 
   // As the policy stage does after a batch.
   void Enter(const BatchFacts& facts, PolicyRunner& runner) {
-    LedgerNumbers numbers(connection_.handle());
     for (const HitFact& hit : facts.hits) {
       const LineFact& line = facts.lines[hit.row];
       auto insert = connection_.Prepare(
@@ -76,7 +75,7 @@ class MovementSumTest : public ::testing::Test {
       const auto text = [&](int at, LedgerText kind, std::string_view value) {
         int64_t given = 0;
         if (value.empty()) return insert->BindNull(at);
-        ASSERT_EQ(numbers.Give(kind, value, given), 0);
+        ASSERT_EQ(numbers_.Give(kind, value, given), 0);
         insert->Bind(at, given);
       };
       text(1, LedgerText::kFile, line.file_digest);
@@ -103,6 +102,7 @@ class MovementSumTest : public ::testing::Test {
   }
 
   SqliteConnection connection_;
+  LedgerNumbers numbers_;
 };
 
 std::unique_ptr<BatchFacts> RandomBatch(std::mt19937& random, std::string_view digest, int first_line,
@@ -142,7 +142,7 @@ TEST_F(MovementSumTest, EqualsAskingMovement) {
     set.rules.push_back(Both(key, "l.day - 3", "l.day", false));
     set.rules.push_back(Both(key, "l.day - 3.5", "l.day + 0.5", true));
   }
-  const auto runner = PolicyRunner::Create(set, connection_.handle());
+  const auto runner = PolicyRunner::Create(set, connection_.handle(), {}, &numbers_);
   ASSERT_THAT(runner, IsOk());
   std::mt19937 random(7);
   int compared = 0, with_sum = 0;

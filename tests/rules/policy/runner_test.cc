@@ -134,12 +134,12 @@ class RandomLines {
 
 // What screening/ledger does after each batch: one row for each listed subject of a line.
 // As the policy stage does after a batch.
-void InsertMovements(const BatchFacts& batch, SqliteConnection& connection, PolicyRunner& runner) {
+void InsertMovements(const BatchFacts& batch, SqliteConnection& connection, LedgerNumbers& numbers,
+                     PolicyRunner& runner) {
   auto insert = connection.Prepare(
       "INSERT OR IGNORE INTO ledger_entry(file, line, record_id, consignment, day, consignor, consignee, "
       "address, phone, substance, grams, millilitres) VALUES(?,?,?,?,?,?,?,?,?,?,?,?)");
   ASSERT_TRUE(insert.ok());
-  LedgerNumbers numbers(connection.handle());
   std::set<std::pair<uint32_t, std::string_view>> entered;
   for (const HitFact& hit : batch.hits) {
     if (!hit.in_force || !entered.emplace(hit.row, hit.subject).second) continue;
@@ -183,7 +183,8 @@ PolicyRuleSet Library() {
 
 std::vector<std::string> RunInBatches(int lines, int size, SqliteConnection& connection) {
   std::vector<std::string> said;
-  auto runner = PolicyRunner::Create(Library(), connection.handle());
+  LedgerNumbers numbers(connection.handle());
+  auto runner = PolicyRunner::Create(Library(), connection.handle(), {}, &numbers);
   EXPECT_TRUE(runner.ok()) << runner.status();
   RandomLines random(11);
   for (int first = 0; first < lines; first += size) {
@@ -196,7 +197,7 @@ std::vector<std::string> RunInBatches(int lines, int size, SqliteConnection& con
       said.push_back(
           Concat(batch.lines[hit.row].record_id, " ", (*runner)->rules()[hit.rule].id, " ", hit.message));
     }
-    InsertMovements(batch, connection, **runner);
+    InsertMovements(batch, connection, numbers, **runner);
   }
   return said;
 }
