@@ -107,6 +107,7 @@ struct Cursor : sqlite3_vtab_cursor {
   int64_t first_day = 0, last_day = 0;
   bool any_day = false;  // without a range of days, lines that have none count too
 
+  ~Cursor() { Release(); }
   Table& table() const { return *static_cast<Table*>(pVtab); }
   const BatchFacts& facts() const { return table().module->batch->facts(); }
   const LineFact& line() const { return facts().lines[facts().hits[(*hits)[next]].row]; }
@@ -144,18 +145,8 @@ struct Cursor : sqlite3_vtab_cursor {
   }
 };
 
-int Connect(sqlite3* db, void* data, int, const char* const*, sqlite3_vtab** out, char**) {
-  if (const int code = sqlite3_declare_vtab(db, kDeclaration); code != SQLITE_OK) return code;
-  sqlite3_vtab_config(db, SQLITE_VTAB_INNOCUOUS);
-  auto* table = new Table();
-  table->module = static_cast<const Module*>(data);
-  *out = table;
-  return SQLITE_OK;
-}
-
-int Disconnect(sqlite3_vtab* table) {
-  delete static_cast<Table*>(table);
-  return SQLITE_OK;
+int Connect(sqlite3* db, void* module, int, const char* const*, sqlite3_vtab** out, char**) {
+  return ConnectAs<Table>(db, kDeclaration, module, out);
 }
 
 // The arguments that a plan passes, as bits of idxNum above the key's place.
@@ -232,18 +223,6 @@ int BestIndex(sqlite3_vtab*, sqlite3_index_info* info) {
   info->needToFreeIdxStr = 1;
   info->estimatedCost = rows;
   info->estimatedRows = static_cast<sqlite3_int64>(rows);
-  return SQLITE_OK;
-}
-
-int Open(sqlite3_vtab*, sqlite3_vtab_cursor** out) {
-  *out = new Cursor();
-  return SQLITE_OK;
-}
-
-int Close(sqlite3_vtab_cursor* base) {
-  auto* cursor = static_cast<Cursor*>(base);
-  cursor->Release();
-  delete cursor;
   return SQLITE_OK;
 }
 
@@ -378,18 +357,13 @@ int RowId(sqlite3_vtab_cursor*, sqlite3_int64* out) {
 }
 
 constexpr sqlite3_module kMethods =
-    ReadOnlyModule(&Connect, &Disconnect, &BestIndex, &Open, &Close, &Filter, &Next, &AtEnd, &Column, &RowId);
+    ReadOnlyModule(&Connect, &DisconnectAs<Table>, &BestIndex, &OpenAs<Cursor>, &CloseAs<Cursor>, &Filter,
+                   &Next, &AtEnd, &Column, &RowId);
 
 }  // namespace
 
 absl::Status RegisterMovement(sqlite3* db, const BatchIndex* batch) {
-  auto* module = new Module{db, batch};
-  const int code = sqlite3_create_module_v2(db, "movement", &kMethods, module,
-                                            [](void* data) { delete static_cast<Module*>(data); });
-  if (code != SQLITE_OK) {
-    return absl::InternalError(Concat("SQLite: view movement: ", sqlite3_errmsg(db)));
-  }
-  return absl::OkStatus();
+  return RegisterModule(db, "movement", kMethods, new Module{db, batch});
 }
 
 void UnregisterMovement(sqlite3* db) { sqlite3_create_module_v2(db, "movement", nullptr, nullptr, nullptr); }

@@ -61,18 +61,8 @@ struct Cursor : sqlite3_vtab_cursor {
   bool at_end = true;
 };
 
-int Connect(sqlite3* db, void* data, int, const char* const*, sqlite3_vtab** out, char**) {
-  if (const int code = sqlite3_declare_vtab(db, kDeclaration); code != SQLITE_OK) return code;
-  sqlite3_vtab_config(db, SQLITE_VTAB_INNOCUOUS);
-  auto* table = new Table();
-  table->module = static_cast<const Module*>(data);
-  *out = table;
-  return SQLITE_OK;
-}
-
-int Disconnect(sqlite3_vtab* table) {
-  delete static_cast<Table*>(table);
-  return SQLITE_OK;
+int Connect(sqlite3* db, void* module, int, const char* const*, sqlite3_vtab** out, char**) {
+  return ConnectAs<Table>(db, kDeclaration, module, out);
 }
 
 int BestIndex(sqlite3_vtab*, sqlite3_index_info* info) {
@@ -113,16 +103,6 @@ int BestIndex(sqlite3_vtab*, sqlite3_index_info* info) {
   info->estimatedCost = 10;
   info->estimatedRows = 1;
   info->idxFlags = SQLITE_INDEX_SCAN_UNIQUE;
-  return SQLITE_OK;
-}
-
-int Open(sqlite3_vtab*, sqlite3_vtab_cursor** out) {
-  *out = new Cursor();
-  return SQLITE_OK;
-}
-
-int Close(sqlite3_vtab_cursor* cursor) {
-  delete static_cast<Cursor*>(cursor);
   return SQLITE_OK;
 }
 
@@ -213,18 +193,13 @@ int RowId(sqlite3_vtab_cursor*, sqlite3_int64* out) {
 }
 
 constexpr sqlite3_module kMethods =
-    ReadOnlyModule(&Connect, &Disconnect, &BestIndex, &Open, &Close, &Filter, &Next, &AtEnd, &Column, &RowId);
+    ReadOnlyModule(&Connect, &DisconnectAs<Table>, &BestIndex, &OpenAs<Cursor>, &CloseAs<Cursor>, &Filter,
+                   &Next, &AtEnd, &Column, &RowId);
 
 }  // namespace
 
 absl::Status RegisterMovementSum(sqlite3* db, const BatchIndex* batch, MovementWindows* windows) {
-  auto* module = new Module{db, batch, windows};
-  const int code = sqlite3_create_module_v2(db, "movement_sum", &kMethods, module,
-                                            [](void* data) { delete static_cast<Module*>(data); });
-  if (code != SQLITE_OK) {
-    return absl::InternalError(Concat("SQLite: view movement_sum: ", sqlite3_errmsg(db)));
-  }
-  return absl::OkStatus();
+  return RegisterModule(db, "movement_sum", kMethods, new Module{db, batch, windows});
 }
 
 void UnregisterMovementSum(sqlite3* db) {

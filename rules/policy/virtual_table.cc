@@ -7,6 +7,7 @@
 #include <sqlite3.h>
 
 #include "chemdb/base/concat.h"
+#include "chemdb/base/status_macros.h"
 #include "rules/policy/read_only_module.h"
 #include "rules/policy/sqlite_cell.h"
 #include "rules/policy/views.h"
@@ -54,17 +55,7 @@ int Connect(sqlite3* db, void* data, int, const char* const*, sqlite3_vtab** out
     AppendTo(declaration, &column == &module->view->columns.front() ? "\"" : ",\"", column.name, "\"");
   }
   declaration += ")";
-  if (const int code = sqlite3_declare_vtab(db, declaration.c_str()); code != SQLITE_OK) return code;
-  sqlite3_vtab_config(db, SQLITE_VTAB_INNOCUOUS);
-  auto* table = new Table();
-  table->module = module;
-  *out = table;
-  return SQLITE_OK;
-}
-
-int Disconnect(sqlite3_vtab* table) {
-  delete static_cast<Table*>(table);
-  return SQLITE_OK;
+  return ConnectAs<Table>(db, declaration.c_str(), data, out);
 }
 
 bool IsTestable(int op) {
@@ -122,16 +113,6 @@ int BestIndex(sqlite3_vtab* base, sqlite3_index_info* info) {
   info->needToFreeIdxStr = 1;
   info->estimatedCost = cost;
   info->estimatedRows = key > 0 ? 2 : 1000;
-  return SQLITE_OK;
-}
-
-int Open(sqlite3_vtab*, sqlite3_vtab_cursor** out) {
-  *out = new Cursor();
-  return SQLITE_OK;
-}
-
-int Close(sqlite3_vtab_cursor* cursor) {
-  delete static_cast<Cursor*>(cursor);
   return SQLITE_OK;
 }
 
@@ -193,18 +174,14 @@ int RowId(sqlite3_vtab_cursor* base, sqlite3_int64* out) {
 }
 
 constexpr sqlite3_module kMethods =
-    ReadOnlyModule(&Connect, &Disconnect, &BestIndex, &Open, &Close, &Filter, &Next, &AtEnd, &Column, &RowId);
+    ReadOnlyModule(&Connect, &DisconnectAs<Table>, &BestIndex, &OpenAs<Cursor>, &CloseAs<Cursor>, &Filter,
+                   &Next, &AtEnd, &Column, &RowId);
 
 }  // namespace
 
 absl::Status RegisterViews(sqlite3* db, const BatchIndex* batch) {
   for (const View& view : Views()) {
-    auto* module = new Module{&view, batch};
-    const int code = sqlite3_create_module_v2(db, view.name, &kMethods, module,
-                                              [](void* data) { delete static_cast<Module*>(data); });
-    if (code != SQLITE_OK) {
-      return absl::InternalError(Concat("SQLite: view ", view.name, ": ", sqlite3_errmsg(db)));
-    }
+    TW_RETURN_IF_ERROR(RegisterModule(db, view.name, kMethods, new Module{&view, batch}));
   }
   return absl::OkStatus();
 }
