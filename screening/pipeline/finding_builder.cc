@@ -180,8 +180,10 @@ void FindingBuilder::AddCandidate(Field field, std::string_view text, const Cand
   form.is_salt = candidate.salt_word || kind == "salt";
   const bool hydrate = !form.is_salt && (kind == "hydrate" || kind == "solvate");
   form.is_ester = candidate.ester;
+  const bool labelled = kind == "isotopologue";
   const Relation relation = candidate.ester           ? Relation::kClassMember
                             : form.is_salt || hydrate ? Relation::kSaltOrSolvate
+                            : labelled                ? Relation::kIsotopologue
                                                       : Relation::kExact;
   const std::string_view found = text.substr(candidate.start, candidate.end - candidate.start);
   const Evidence evidence = EvidenceAt(field, text, candidate.start, candidate.end);
@@ -219,6 +221,7 @@ void FindingBuilder::AddCandidate(Field field, std::string_view text, const Cand
   const std::string what = Concat("\"", found, "\" ", how,
                                   candidate.ester ? " an ester of "
                                   : form.is_salt  ? " a salt of "
+                                  : labelled      ? " isotope-labelled "
                                                   : " ",
                                   substance.name);
   Hit& hit = HitFor(SubjectKind::kSubstance, candidate.substance, relation, form);

@@ -130,6 +130,33 @@ TEST(ScreenerTest, RelationsOfDrawings) {
   EXPECT_EQ(relation("O=C(C1CC1)N(c1ccccc1)C1CCN(CCc2ccccc2)CC1").empty(), false);
 }
 
+TEST(ScreenerTest, RelationsOfNumbers) {
+  const auto relation = [](std::string_view number) {
+    const RecordResult result = CheckOn(number);
+    return result.findings.empty() ? std::string() : std::string(RelationName(result.findings[0].relation));
+  };
+  EXPECT_EQ(relation("CAS 67-64-1"), "exact");
+  EXPECT_EQ(relation("CAS 666-52-4"), "isotopologue");
+  EXPECT_EQ(relation("CAS 552-37-4"), "salt-or-solvate");
+  EXPECT_EQ(relation("CAS 134-20-3"), "class-member");
+}
+
+TEST(ScreenerTest, AnEstersNumberCountsWhereTheScopeHasEsters) {
+  const auto findings = [](std::string_view number, const char* jurisdiction) {
+    ScreenOptions options;
+    options.as_of = ParseIsoDate("2026-10-01");
+    options.jurisdictions = {jurisdiction};
+    Screener screener(SharedEngine(), options);
+    return screener.Check(number).findings.size();
+  };
+  for (const char* methyl_anthranilate : {"CAS 134-20-3", "methyl anthranilate"}) {
+    EXPECT_EQ(findings(methyl_anthranilate, "US"), 1u);
+    EXPECT_EQ(findings(methyl_anthranilate, "EU"), 0u);
+    EXPECT_EQ(findings(methyl_anthranilate, "UN"), 0u);
+  }
+  EXPECT_EQ(findings("CAS 118-92-3", "EU"), 1u);
+}
+
 TEST(ScreenerTest, EveryExampleOfTheLawIsInForceSomewhereOrListedAsGone) {
   // No substance of the database is unreachable by its own structure.
   const Database& database = SharedEngine()->database();
