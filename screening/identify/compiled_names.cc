@@ -2,11 +2,15 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "chemdb/base/concat.h"
 #include "chemdb/names/cas_rn.h"
+#include "chemdb/names/systematic_name.h"
+#include "screening/identify/case_forms.h"
 #include "screening/identify/normalise.h"
 #include "screening/identify/rule_tables.h"
+#include "screening/identify/systematic_match.h"
 
 namespace tidewaiter {
 namespace {
@@ -15,6 +19,8 @@ namespace {
 constexpr size_t kFuzzyLetters = 8;
 // A figure inside a word is a scanner's mistake, so shorter names may be meant.
 constexpr size_t kScannedLetters = 6;
+// A name of at least this certainty means little else.
+constexpr double kPlainName = 0.96;
 constexpr size_t kSkeletonBlock = 14;  // letters of an InChIKey
 // A name that means several things is doubtful enough as it is.
 constexpr double kFuzzyCertainty = 0.9;
@@ -62,7 +68,8 @@ void Describe(CompiledName& name) {
   name.single_han = characters == 1 && han == 1;
   name.acid = IsAcid(name.key);
   // A wrong character in Han text is another word, not a slip.
-  const bool sure = !name.abbreviation && !name.other && han == 0 && name.certainty >= kFuzzyCertainty;
+  const bool sure =
+      !name.abbreviation && !name.other && !name.inflected && han == 0 && name.certainty >= kFuzzyCertainty;
   name.fuzzy = sure && name.letters >= kFuzzyLetters;
   name.scanned = sure && name.letters >= kScannedLetters;
 }
@@ -89,6 +96,7 @@ void FirstBytes::Add(std::string_view key) {
 CompiledNames::CompiledNames(const Dictionary& dictionary) {
   AddNames(dictionary);
   for (CompiledName& name : names_) Describe(name);
+  ReadStructures();
   AddEsters();
   Index();
   AddNumbers(dictionary);
@@ -109,7 +117,13 @@ void CompiledNames::AddNames(const Dictionary& dictionary) {
     name.abbreviation = row.kind == "abbreviation" || row.kind == "code";
     name.salt = row.kind == "salt";
     name.ester = row.kind == "ester";
-    names_.push_back(std::move(name));
+    names_.push_back(name);
+    if (name.abbreviation) continue;
+    for (std::string& form : CaseForms(row.text, row.language)) {
+      name.text = std::move(form);
+      name.inflected = true;
+      names_.push_back(name);
+    }
   }
   for (const std::string& text : Rules().other_compounds) {
     CompiledName name;
@@ -151,16 +165,35 @@ void CompiledNames::AddEsters() {
         names_.push_back(std::move(name));
     };
     if (row.group_first && row.language == "en") add(row.text, names_[acid->second].substance, true);
-    const bool unspaced = row.language == "zh" || row.language == "ja" || row.language == "ko";
-    const std::string_view between = unspaced ? "" : " ";
     for (const AlkylRow& group : Rules().alkyls) {
       if (group.language != row.language) continue;
+      // These scripts write no blanks inside a compound's name.
+      const bool joined = row.language == "zh" || row.language == "ja" || row.language == "ko";
+      const std::string_view blank = joined ? "" : " ";
       const std::string text = row.group_first ? Concat(group.text, " ", row.text)
-                                               : Concat(row.text, between, group.text, between, row.ending);
+                                               : Concat(row.text, blank, group.text, blank, row.ending);
       const auto listed = by_key.find(key_of(Concat(group.group, " ", english[row.acid])));
       const bool itself = listed != by_key.end() && listed->second < plain;
       add(text, names_[itself ? listed->second : acid->second].substance, false);
     }
+  }
+}
+
+// What the dictionary's own systematic names stand for.
+void CompiledNames::ReadStructures() {
+  for (uint32_t k = 0; k < names_.size(); ++k) {
+    const CompiledName& name = names_[k];
+    const bool ascii = std::all_of(name.text.begin(), name.text.end(),
+                                   [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    if (name.abbreviation || name.other || name.form >= 0 || name.certainty < kPlainName || !ascii) continue;
+    const std::optional<Sketch> sketch = ReadSystematicName(name.text);
+    if (!sketch.has_value()) continue;
+    std::vector<uint32_t>& same = structures_[SketchKey(*sketch)];
+    const bool twice = std::any_of(same.begin(), same.end(), [&](uint32_t other) {
+      return names_[other].substance == name.substance &&
+             StereoLetters(names_[other].text) == StereoLetters(name.text);
+    });
+    if (!twice) same.push_back(k);
   }
 }
 
@@ -243,6 +276,11 @@ const std::vector<IdentifierTarget>* CompiledNames::FindIdentifier(IdentifierKin
 const std::vector<IdentifierTarget>* CompiledNames::FindSkeleton(std::string_view block) const {
   const auto it = skeletons_.find(std::string(block));
   return it == skeletons_.end() ? nullptr : &it->second;
+}
+
+const std::vector<uint32_t>* CompiledNames::NamesOfStructure(const std::string& key) const {
+  const auto it = structures_.find(key);
+  return it == structures_.end() ? nullptr : &it->second;
 }
 
 const std::vector<uint32_t>* CompiledNames::NamesWithKey(std::string_view key) const {

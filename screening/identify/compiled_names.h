@@ -22,6 +22,7 @@ struct CompiledName {
   bool abbreviation = false;  // also codes: no rules of chemical wording hold inside
   bool salt = false;          // names a salt
   bool other = false;         // not listed: another compound, known so that no listed name is found inside it
+  bool inflected = false;     // a case form: found as it is, never with a slip
   bool ester = false;         // names an ester of the substance
   bool anion = false;         // what stands for the acid in an ester's name: counts behind a group ("...yl")
   bool scanned = false;       // long enough to be found with a figure read for a letter
@@ -37,7 +38,7 @@ struct CompiledName {
 struct CasTarget {
   uint32_t substance = 0;
   int32_t form = -1;
-  bool ester = false;
+  bool ester = false;  // the number of an ester of the substance
 };
 
 struct IdentifierTarget {
@@ -82,6 +83,9 @@ class CompiledNames {
   // nullptr when there is none.
   const std::vector<uint32_t>* NamesWithKey(std::string_view key) const;
 
+  // Names of the structure with this SketchKey, one of each substance and stereo; nullptr when not listed.
+  const std::vector<uint32_t>* NamesOfStructure(const std::string& key) const;
+
   // Key: the digits as a number. nullptr when not listed.
   const std::vector<CasTarget>* FindCas(uint64_t digits) const;
   // nullptr when not listed.
@@ -94,12 +98,14 @@ class CompiledNames {
   void AddNames(const Dictionary& dictionary);
   void AddEsters();
   void Index();
+  void ReadStructures();
   void AddNumbers(const Dictionary& dictionary);
 
   std::vector<CompiledName> names_;
   std::vector<std::vector<uint32_t>> by_key_;
   NameTrie forward_, reverse_;
   FirstBytes forward_first_, reverse_first_;
+  std::unordered_map<std::string, std::vector<uint32_t>> structures_;
   std::unordered_map<uint64_t, std::vector<CasTarget>> cas_;
   std::unordered_map<std::string, std::vector<IdentifierTarget>> identifiers_, skeletons_;
   std::unordered_set<std::string> lookalikes_;

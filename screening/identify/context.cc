@@ -112,6 +112,7 @@ ContextRules::ContextRules() : trace_({"trace"}), conjunctions_(Rules().conjunct
     if (phrase == "{anion}") anion_ = k;
     if (phrase == "{modifies}") modifies_ = k;
     if (phrase == "{unexplained}") unexplained_ = k;
+    if (phrase == "{salt-of}") salt_of_ = k;
     if (phrase == "{company}") company_ = k;
   }
 }
@@ -240,10 +241,20 @@ bool ContextRules::IsArticleOf(const NormalisedText& text, const LineContext& li
     // "acetone 200 l drum label": how much of it comes first, so it is what the goods are.
     if (text.Gap(i) != 0 && IsDigit(text.text()[i])) return false;
   }
+  // Also "acetone bottle for laboratories": "bottle for" speaks of what follows.
   const bool parted = std::any_of(line.links.begin(), line.links.end(), [&](const LineContext::Mark& link) {
-    return link.begin >= subject.end && link.end <= mark.begin;
+    return link.begin >= subject.end && link.end <= mark.end;
   });
   return !parted && WordsBetween(text, subject.end, mark.begin, kArticleAfterWords) <= kArticleAfterWords;
+}
+
+// Right behind the name, and not all of it: "CBD 99%", not "MEK 100% cotton".
+bool ContextRules::IsOwnPurity(const NormalisedText& text, const LineContext::Mark& mark,
+                               const Subject& subject) {
+  const std::string_view figures =
+      text.text().substr(subject.end, mark.end - std::min(mark.end, subject.end));
+  return mark.begin >= subject.end && !figures.empty() && figures != "100" &&
+         std::all_of(figures.begin(), figures.end(), [](char c) { return IsDigit(c) || c == ' '; });
 }
 
 void ContextRules::JudgeOtherWords(const NormalisedText& text, const LineContext& line,
@@ -267,12 +278,23 @@ void ContextRules::JudgeOtherWords(const NormalisedText& text, const LineContext
     lowered.push_back(&rows[modifies_]);
     return;
   }
-  // "100% polyester" is no purity of a chemical.
+  constexpr std::string_view kMiddleDot = "\u00B7";
+  const std::string_view ahead = line.original.substr(0, text.Start(subject.begin));
+  const bool dotted =
+      ahead.size() >= kMiddleDot.size() && ahead.substr(ahead.size() - kMiddleDot.size()) == kMiddleDot;
+  if (subject.salt_word && subject.begin > 0 &&
+      (dotted || (text.Gap(subject.begin) & (gap::kStrong | gap::kComma)) == 0)) {
+    const size_t before = WordBegin(text, subject.begin);
+    const bool own = IsDigit(text.text()[before]) || neutral_.EndOfNeutral(text, before) != before;
+    if (!own) lowered.push_back(&rows[salt_of_]);
+  }
+  // "100% polyester" is no purity of a chemical; "GBL 99.9% wheel cleaner" is.
   const bool purity =
       std::any_of(line.anywhere.begin(), line.anywhere.end(), [&](const LineContext::Mark& mark) {
-        return mark.row == percent_ && (mark.end >= text.size() || (text.Gap(mark.end) & gap::kComma) != 0 ||
-                                        mark.end == subject.begin || named_at(mark.end) != nullptr ||
-                                        neutral_.EndOfNeutral(text, mark.end) != mark.end);
+        return mark.row == percent_ &&
+               (mark.end >= text.size() || (text.Gap(mark.end) & gap::kComma) != 0 ||
+                mark.end == subject.begin || named_at(mark.end) != nullptr ||
+                IsOwnPurity(text, mark, subject) || neutral_.EndOfNeutral(text, mark.end) != mark.end);
       });
   const bool telling = std::any_of(raised.begin(), raised.end(), [&](const ContextRow* row) {
     return row->factor <= kTelling && (row != &rows[percent_] || purity);

@@ -56,6 +56,7 @@ class ContextRules {
     bool inside_guess = false;  // a piece of what may be a longer name
     bool is_number = false;     // a CAS RN or another number itself
     bool abbreviation = false;
+    bool salt_word = false;        // of an abbreviation: it names salts beside another name ("HCl")
     uint32_t substance = 0;        // of an abbreviation
     bool model = false;            // an abbreviation with figures tied to it
     bool anion = false;            // may be an ester or a salt, the text does not say of what
@@ -80,6 +81,7 @@ class ContextRules {
   bool IsCoordinated(const NormalisedText& text, const LineContext& line, const LineContext::Mark& mark,
                      const Subject& subject) const;
   bool IsSubjectOfEdition(const NormalisedText& text, const LineContext& line, const Subject& subject) const;
+  static bool IsOwnPurity(const NormalisedText& text, const LineContext::Mark& mark, const Subject& subject);
   static bool IsTraceOf(const NormalisedText& text, const LineContext::Mark& mark, const Subject& subject);
   static bool IsArticleOf(const NormalisedText& text, const LineContext& line, const LineContext::Mark& mark,
                           const Subject& subject);
@@ -89,8 +91,8 @@ class ContextRules {
   Side trace_;
   PhraseSet conjunctions_;
   uint32_t percent_ = 0, mass_ = 0, cas_ = 0, cas_same_ = 0, cas_other_ = 0, lower_case_ = 0, upper_line_ = 0,
-           variant_ = 0, spelled_ = 0, part_ = 0, model_ = 0, anion_ = 0, modifies_ = 0, unexplained_ = 0,
-           company_ = 0;
+           variant_ = 0, spelled_ = 0, part_ = 0, model_ = 0, anion_ = 0, modifies_ = 0, salt_of_ = 0,
+           unexplained_ = 0, company_ = 0;
 };
 
 }  // namespace tidewaiter

@@ -12,8 +12,9 @@ struct DictionaryName {
   int32_t form = -1;  // of that substance; -1: the substance itself
   std::string text;
   std::string kind =
-      "name";  // "name", "abbreviation", "trade", "code", "systematic", or a form's "salt", "ester" ...
-  double certainty = 1;  // chance that a description with this name alone means the substance
+      "name";  // "name", "abbreviation", "trade", "code", "systematic", or a form's "salt", "hydrate" ...
+  double certainty = 1;       // chance that a description with this name alone means the substance
+  std::string language = "";  // ISO 639-1; empty or "und": no language's grammar holds
 };
 
 struct DictionaryCas {

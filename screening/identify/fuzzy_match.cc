@@ -23,7 +23,7 @@ bool IsTrail(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 bool IsScannerPair(std::string_view a, std::string_view b) {
   if (a.size() != 1 || b.size() != 1) return false;
   const auto pair = [&](char x, char y) { return (a[0] == x && b[0] == y) || (a[0] == y && b[0] == x); };
-  return pair('0', 'o') || pair('1', 'l') || pair('1', 'i') || pair('5', 's');
+  return pair('0', 'o') || pair('3', 'e') || pair('1', 'l') || pair('1', 'i') || pair('5', 's');
 }
 
 // Two characters that run together in print, or that another language writes with one.
@@ -282,13 +282,16 @@ class Search {
     for (const uint32_t index : names_.NamesOf(value)) {
       const CompiledName& name = names_.names()[index];
       if (found == name.key || name.anion) continue;
-      if (!name.fuzzy && (two || !name.scanned || !IsScannerEdit(found, name))) continue;
+      const bool scanned = !two && name.scanned && IsScannerEdit(found, name);
+      const bool short_slip = !name.fuzzy && !scanned;
+      if (short_slip && (two || !name.scanned || !IsShortSlip(found, name))) continue;
       const Parts parts = PartsOf(found, name, begin, two);
       if (!MayBeSlips(begin, parts, name, two)) continue;
       NameMatch match;
       match.name = index;
       match.fuzzy = true;
       match.two_slips = two;
+      match.needs_company = short_slip;
       match.ester = name.ester;
       match.span = {begin, end, false};
       match.begin = begin;
@@ -297,6 +300,19 @@ class Search {
       match.rejected = neighbours_.AnotherCompound(text_, name, match.span);
       out_.push_back(match);
     }
+  }
+
+  // Slips that a short name may have beside something chemical: a letter left out, doubled or not, or two
+  // that changed places. Never the first letter.
+  bool IsShortSlip(std::string_view found, const CompiledName& name) const {
+    if (found.size() < 3 || found[0] != name.key[0] || name.key.find(' ') != std::string::npos) return false;
+    if (std::any_of(name.key.begin(), name.key.end(), [](char c) { return c >= '0' && c <= '9'; }))
+      return false;
+    if (first_is_light_ || found.size() < name.key.size()) return true;
+    std::string one(found), other(name.key);
+    std::sort(one.begin(), one.end());
+    std::sort(other.begin(), other.end());
+    return one == other;
   }
 
   // Each slip by itself is no word and no compound of its own, and stands where a slip may stand.

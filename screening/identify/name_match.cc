@@ -41,7 +41,7 @@ GapAgreement CompareGaps(const NormalisedText& text, size_t begin, size_t length
   const std::string_view bytes = text.text();
   const bool same_length = length == name.key.size();
   size_t split = 0, missing = 0, pairs = 0;
-  bool han_only = true, dots_only = true, digit_variant = false;
+  bool han_only = true, dots_only = true, hyphens_only = true, digit_variant = false;
   for (size_t k = 1; k < length; ++k) {
     const char here = bytes[begin + k];
     if (!IsLead(here)) continue;
@@ -60,6 +60,7 @@ GapAgreement CompareGaps(const NormalisedText& text, size_t begin, size_t length
         ++split;
         han_only = han_only && static_cast<unsigned char>(here) >= 0xE3;
         dots_only = dots_only && in_text == gap::kDot;
+        hyphens_only = hyphens_only && in_text == gap::kHyphen;
       } else {
         digit_variant = true;
       }
@@ -82,7 +83,9 @@ GapAgreement CompareGaps(const NormalisedText& text, size_t begin, size_t length
   if (split > 0 && !han_only) {
     const bool spelled = name.letters >= kSpelledLetters && split + 1 >= name.letters;
     const bool pieces = name.letters >= kSplitLetters && split * 3 <= name.letters;
-    if (!spelled && !pieces) return GapAgreement::kNo;
+    // "tolu-ene": a word parted at a line's end.
+    const bool parted = name.letters >= kSpelledLetters && split == 1 && hyphens_only;
+    if (!spelled && !pieces && !parted) return GapAgreement::kNo;
   }
   if (missing > 0 && name.letters < kSplitLetters) return GapAgreement::kNo;
   return GapAgreement::kYes;

@@ -19,11 +19,15 @@ struct NameMatch {
   bool two_slips = false;  // fuzzy, by two slips
   bool variant = false;    // an abbreviation written another way than in the dictionary ("P2P" for "P-2-P")
   bool spelled = false;    // an abbreviation letter by letter ("P.M.K.", "B M K")
-  bool turned_round = false;  // "permanganate, potassium"
-  bool inside_guess = false;  // inside a longer name with a slip
-  bool ester = false;         // an ester of the name's substance
-  bool anion = false;         // "phenylacetate" by itself: an ester or a salt
-  bool rejected = false;      // part of another compound's name; still hides shorter matches inside
+  bool turned_round = false;   // "permanganate, potassium"
+  bool inside_guess = false;   // inside a longer name with a slip
+  bool ester = false;          // an ester of the name's substance
+  bool anion = false;          // "phenylacetate" by itself: an ester or a salt
+  bool systematic = false;     // read as a systematic name: of the structure that the name stands for
+  bool several = false;        // systematic, and several listed substances differ from it by stereo alone
+  bool shortened = false;      // words cut short: "potass. permang."
+  bool needs_company = false;  // a slip in a short name: counts beside something chemical
+  bool rejected = false;       // part of another compound's name; still hides shorter matches inside
 };
 
 // How the separators in the text go with those of the dictionary's name.

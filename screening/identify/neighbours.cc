@@ -9,6 +9,8 @@ namespace tidewaiter {
 namespace {
 
 constexpr size_t kMostSaltWords = 3;
+// Names of fewer letters do not run together with other words: "acetone" may, "ether" may not.
+constexpr size_t kGluedWords = 7;
 constexpr size_t kMostStereoWords = 4;
 constexpr size_t kWithinWords = 3;
 // Locants beyond are no positions of a listed molecule but purities and item numbers ("99-acetone").
@@ -76,7 +78,14 @@ bool IsStereoLocant(std::string_view word) {
 }  // namespace
 
 Neighbours::Neighbours() : salts_right_(SaltWords(false)) {
+  std::vector<std::pair<std::string, uint32_t>> neutral;
+  for (const std::string& word : Rules().glued_words) neutral.emplace_back(Normal(word), 0);
+  for (const ContinuationRow& row : Rules().continuations) {
+    if (!row.left && row.match == "unit") neutral.emplace_back(Normal(row.text), 0);
+  }
+  neutral_ = NameTrie::Build(std::move(neutral));
   for (const SaltRow& row : Rules().salts) {
+    salt_words_.insert(Normal(row.word));
     if (row.left) {
       salts_left_keys_.push_back(Normal(row.word));
       salt_glued_left_.push_back(row.glued);
@@ -118,6 +127,27 @@ Neighbours::Neighbours() : salts_right_(SaltWords(false)) {
   for (const std::string& ending : Rules().endings) endings_.push_back(Normal(ending));
 }
 
+// "toluenenitrationgrade200l": wholly of words of quantity, packing and grade, and figures.
+bool Neighbours::RestIsNeutral(std::string_view rest) const {
+  constexpr size_t kLongest = 40;
+  if (rest.size() > kLongest) return false;
+  std::vector<bool> reached(rest.size() + 1);
+  reached[0] = true;
+  for (size_t i = 0; i < rest.size(); ++i) {
+    if (!reached[i]) continue;
+    if (IsDigit(rest[i])) reached[i + 1] = true;
+    NameTrie::State state = NameTrie::kRoot;
+    for (size_t k = i; k < rest.size(); ++k) {
+      state = neutral_.Step(state, rest[k]);
+      if (state == NameTrie::kDead) break;
+      // A unit only behind figures: "acetonel".
+      const bool unit = k + 1 - i <= kLongestUnit;
+      if (neutral_.Accepts(state) && (!unit || (i > 0 && IsDigit(rest[i - 1])))) reached[k + 1] = true;
+    }
+  }
+  return reached[rest.size()];
+}
+
 bool Neighbours::EndsThere(const NormalisedText& text, const CompiledName& name, size_t& end) const {
   if (text.Boundary(end)) return true;
   const std::string_view bytes = text.text();
@@ -140,6 +170,8 @@ bool Neighbours::EndsThere(const NormalisedText& text, const CompiledName& name,
       }
     }
   }
+  if (script == Script::kLatin && !name.abbreviation && name.letters >= kGluedWords && RestIsNeutral(rest))
+    return true;
   // A salt word may go on in another script: フェンタニルクエン酸塩.
   const size_t salt_end = name.abbreviation ? std::string_view::npos : GluedSaltAt(text, end);
   return salt_end != std::string_view::npos && salt_end >= word_end;

@@ -54,6 +54,8 @@ class Neighbours {
     }
   }
 
+  // Names salts beside another name ("hcl"), normalised.
+  bool IsSaltWord(std::string_view word) const { return salt_words_.count(std::string(word)) > 0; }
   // A unit of quantity, normalised.
   bool IsUnit(std::string_view word) const { return right_unit_.count(std::string(word)) > 0; }
   // A class of compounds that a name turned round may begin with ("acid" in "acid phenylacetic").
@@ -77,18 +79,20 @@ class Neighbours {
   bool LeftContinues(const NormalisedText& text, size_t begin) const;
   bool RightContinues(const NormalisedText& text, const CompiledName& name, size_t end) const;
   bool HanContinues(const NormalisedText& text, const CompiledName& name, const NameSpan& span) const;
+  bool RestIsNeutral(std::string_view rest) const;
   bool IsSuffixWord(std::string_view word, bool after_locant) const;
   size_t SkipLocants(const NormalisedText& text, size_t i) const;
   bool QuantityFills(const NormalisedText& text, size_t i) const;
   size_t GluedSaltAt(const NormalisedText& text, size_t i) const;
 
   std::vector<std::string> left_ends_, left_tight_ends_, right_starts_, right_tight_starts_, endings_;
-  Words left_word_, left_locant_, left_stereo_, left_metal_;
+  Words salt_words_, left_word_, left_locant_, left_stereo_, left_metal_;
   Words right_word_, right_hyphen_, right_acid_, right_within_, right_unit_, heads_, class_words_;
   std::unordered_map<std::string, HanSets> han_left_, han_right_;
   std::vector<bool> salt_glued_left_, salt_glued_right_, salt_for_acids_;
   std::vector<std::string> salts_left_keys_, hangul_salts_;
   PhraseSet salts_right_;
+  NameTrie neutral_;  // words that may stand behind a name without a blank
 };
 
 }  // namespace tidewaiter

@@ -46,7 +46,7 @@ size_t NeutralWords::EndOfNeutral(const NormalisedText& text, size_t i) const {
 bool NeutralWords::Modifies(const NormalisedText& text, size_t end) const {
   if (end >= text.size()) return false;
   const auto between = static_cast<uint8_t>(text.Gap(end) & ~gap::kScript);
-  if (between != 0 && between != gap::kSpace) return false;
+  if (between != 0 && between != gap::kSpace && between != gap::kHyphen) return false;
   return EndOfNeutral(text, end) == end;
 }
 

@@ -21,8 +21,8 @@ class NeutralWords {
   // Where the phrase or figure that begins at word start `i` ends; `i` when the word is of another kind.
   size_t EndOfNeutral(const NormalisedText& text, size_t i) const;
 
-  // The word right behind byte `end` is of another kind, with only a blank between: the name says what kind
-  // of it ("GBL lubricant").
+  // The word right behind byte `end` is of another kind, with only a blank or hyphen between: the name says
+  // what kind of it ("GBL lubricant").
   bool Modifies(const NormalisedText& text, size_t end) const;
 
  private:

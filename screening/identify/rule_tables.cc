@@ -34,6 +34,7 @@ extern const std::string_view kIdentifyOtherSenses;
 extern const std::string_view kIdentifyEsters;
 extern const std::string_view kIdentifyAlkyls;
 extern const std::string_view kIdentifyNeutralWords;
+extern const std::string_view kIdentifyCaseForms;
 }  // namespace data
 
 namespace {
@@ -167,8 +168,12 @@ RuleTables Load() {
   ForEachRow(data::kIdentifyAlkyls, "alkyls.csv", [&](auto get) {
     out.alkyls.push_back({get("group"), get("language"), get("text")});
   });
+  ForEachRow(data::kIdentifyCaseForms, "case_forms.csv", [&](auto get) {
+    out.case_forms.push_back({get("language"), get("word"), get("nominative"), get("case"), get("ending")});
+  });
   ForEachRow(data::kIdentifyNeutralWords, "neutral_words.csv", [&](auto get) {
     out.neutral_words.push_back(get("word"));
+    if (get("kind") == "glued") out.glued_words.push_back(get("word"));
     if (get("kind") == "conjunction") out.conjunctions.push_back(get("word"));
   });
   return out;

@@ -106,6 +106,13 @@ struct VagueRow {
   bool filler = false;  // says how much or how packed; neither vague nor telling
 };
 
+// How words of a language end in a case.
+struct CaseRow {
+  std::string language, word;  // "noun", "adjective"
+  std::string nominative;      // its ending; empty: a consonant
+  std::string grammatical_case, ending;
+};
+
 struct RuleTables {
   std::vector<LetterRow> letters;
   std::unordered_map<char32_t, char32_t> traditional;  // Han character to the simplified one
@@ -129,7 +136,9 @@ struct RuleTables {
   std::vector<SenseRow> other_senses;
   std::vector<EsterRow> esters;
   std::vector<AlkylRow> alkyls;
+  std::vector<CaseRow> case_forms;
   std::vector<std::string> neutral_words;
+  std::vector<std::string> glued_words;   // of the neutral words: may stand behind a name without a blank
   std::vector<std::string> conjunctions;  // of the neutral words: "and", "or"
 };
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <unordered_map>
-#include <unordered_set>
 
 #include "chemdb/base/limits.h"
 #include "screening/identify/name_trie.h"
@@ -36,7 +35,7 @@ constexpr std::array<ClassSet, kClasses> kFollows = {
     Set({kEnding}),                   // stem: "meth-yl"
     kOpens | Set({kEnding, kFinal}),  // ring: "piperidin-ol", "oxiran-e"
     kOpens | Set({kEnding, kFinal}),  // ending: "an-ol", "yl-phenyl"
-    0,                                // final: "e"
+    Set({kEnding}),                   // final: "oxirane-carboxylate"
     kOpens,                           // start
 };
 constexpr ClassSet kMayEnd = Set({kPrefix, kRing, kEnding, kFinal});
@@ -56,15 +55,26 @@ bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 struct Morphemes {
   NameTrie trie;
   std::vector<ClassSet> classes;  // by the trie's value
-  std::unordered_set<std::string> words, locants;
+  NameTrie whole;                 // words and locants; the value is 1 for a locant
+
+  // Word::kLocant, Word::kCompanion, or neither.
+  bool IsWhole(std::string_view word, bool* locant) const {
+    NameTrie::State state = NameTrie::kRoot;
+    for (const char c : word) {
+      state = whole.Step(state, c);
+      if (state == NameTrie::kDead) return false;
+    }
+    if (!whole.Accepts(state)) return false;
+    *locant = whole.Value(state) == 1;
+    return true;
+  }
 
   Morphemes() {
-    std::unordered_map<std::string, uint32_t> values;
+    std::unordered_map<std::string, uint32_t> values, whole_words;
     for (const MorphemeRow& row : Rules().morphemes) {
-      if (row.kind == "word") {
-        words.insert(row.text);
-      } else if (row.kind == "locant") {
-        locants.insert(row.text);
+      if (row.kind == "word" || row.kind == "locant") {
+        uint32_t& value = whole_words[row.text];
+        value = std::max(value, row.kind == "locant" ? 1u : 0u);
       } else {
         const auto [it, fresh] = values.emplace(row.text, static_cast<uint32_t>(classes.size()));
         if (fresh) classes.push_back(0);
@@ -72,6 +82,7 @@ struct Morphemes {
       }
     }
     trie = NameTrie::Build({values.begin(), values.end()});
+    whole = NameTrie::Build({whole_words.begin(), whole_words.end()});
   }
 };
 
@@ -99,16 +110,22 @@ int PartsOf(std::string_view word, const Place& place, bool* located) {
   const Morphemes& morphemes = TheMorphemes();
   // best[i][c]: parts of the first i bytes when they end in class c; -1 when they cannot.
   std::array<std::array<int8_t, kClasses>, kLongestWord + 1> best;
-  for (size_t i = 0; i <= word.size(); ++i) best[i].fill(-1);
+  size_t filled = 0;  // rows up to here are set
+  const auto reach = [&](size_t row) {
+    while (filled < row) best[++filled].fill(-1);
+  };
+  best[0].fill(-1);
   best[0][kStart] = 0;
   if (place.within) best[0][kRing] = 0;
   *located = false;
   for (size_t i = 0; i < word.size(); ++i) {
+    if (i > filled) return -1;
     if (std::all_of(best[i].begin(), best[i].end(), [](int8_t parts) { return parts < 0; })) continue;
     if (IsDigit(word[i])) {
       size_t end = i;
       while (end < word.size() && IsDigit(word[end])) ++end;
       if (end == word.size() || end - i > 2) return -1;
+      reach(end);
       best[end] = best[i];
       *located = true;
       continue;
@@ -119,6 +136,7 @@ int PartsOf(std::string_view word, const Place& place, bool* located) {
       if (state == NameTrie::kDead) break;
       ++k;
       if (!morphemes.trie.Accepts(state)) continue;
+      reach(k);
       const ClassSet classes = morphemes.classes[morphemes.trie.Value(state)];
       for (uint8_t to = 0; to < kStart; ++to) {
         if ((classes >> to & 1) == 0) continue;
@@ -131,6 +149,7 @@ int PartsOf(std::string_view word, const Place& place, bool* located) {
     }
   }
   int parts = -1;
+  if (filled < word.size()) return -1;
   for (uint8_t c = 0; c < kStart; ++c) {
     if (((place.goes_on ? kMayEnd | Set({kStem}) : kMayEnd) >> c & 1) != 0)
       parts = std::max(parts, static_cast<int>(best[word.size()][c]));
@@ -152,12 +171,14 @@ bool IsFigureLocant(std::string_view word) {
 
 Word Classify(std::string_view word, const Place& place) {
   Word out;
-  if (IsFigureLocant(word) || TheMorphemes().locants.count(std::string(word)) > 0) {
+  bool locant = false;
+  const bool whole = TheMorphemes().IsWhole(word, &locant);
+  if ((whole && locant) || IsFigureLocant(word)) {
     out.kind = Word::kLocant;
     return out;
   }
   if (word.size() < 2 || word.size() > kLongestWord) return out;
-  if (TheMorphemes().words.count(std::string(word)) > 0) {
+  if (whole) {
     out.kind = Word::kCompanion;
     return out;
   }
@@ -195,7 +216,8 @@ void CloseBrackets(std::string_view original, SystematicSpan& span) {
 
 class Finder {
  public:
-  Finder(std::string_view original, const NormalisedText& text) : original_(original), text_(text) {}
+  Finder(std::string_view original, const NormalisedText& text, SpanBar bar)
+      : original_(original), text_(text), low_(bar == SpanBar::kLow) {}
 
   std::vector<SystematicSpan> Run() {
     for (size_t k = 0; k < text_.words(); ++k) {
@@ -252,7 +274,9 @@ class Finder {
   }
 
   void Close() {
-    if (open_ && (parts_ >= kFewestParts || (located_ && parts_ >= kFewestLocatedParts))) {
+    const int fewest_located = low_ ? 1 : kFewestLocatedParts;
+    if (open_ && (parts_ >= (low_ ? kFewestLocatedParts : kFewestParts) ||
+                  ((located_ || (low_ && locants_)) && parts_ >= fewest_located))) {
       SystematicSpan span;
       span.start = text_.Start(begin_);
       span.end = text_.End(end_ - 1);
@@ -267,6 +291,7 @@ class Finder {
   std::string_view original_;
   const NormalisedText& text_;
   std::vector<SystematicSpan> out_;
+  bool low_;
   bool open_ = false;
   size_t begin_ = 0, end_ = 0;
   int parts_ = 0;
@@ -277,8 +302,9 @@ class Finder {
 
 }  // namespace
 
-std::vector<SystematicSpan> SystematicNameSpans(std::string_view original, const NormalisedText& text) {
-  return Finder(original, text).Run();
+std::vector<SystematicSpan> SystematicNameSpans(std::string_view original, const NormalisedText& text,
+                                                SpanBar bar) {
+  return Finder(original, text, bar).Run();
 }
 
 std::vector<SystematicSpan> SystematicNameSpans(std::string_view original) {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 #include <vector>
 
@@ -20,8 +21,15 @@ struct SystematicSpan {
   bool located = false;       // a position ("4-", "N-") stands in it
 };
 
-// In order, not overlapping. A span has at least two parts and a position, or three parts.
-std::vector<SystematicSpan> SystematicNameSpans(std::string_view original, const NormalisedText& text);
+// How much a span has to be made of.
+enum class SpanBar : uint8_t {
+  kLow,    // a part and a position, or two parts: for a reader that costs little
+  kPlain,  // two parts and a position, or three parts
+};
+
+// In order, not overlapping.
+std::vector<SystematicSpan> SystematicNameSpans(std::string_view original, const NormalisedText& text,
+                                                SpanBar bar = SpanBar::kPlain);
 
 // The same for text that is not normalised yet. Any bytes in. Reads the first limits::kDescriptionBytes.
 std::vector<SystematicSpan> SystematicNameSpans(std::string_view original);

@@ -15,6 +15,8 @@
 #include "screening/identify/normalise.h"
 #include "screening/identify/other_senses.h"
 #include "screening/identify/phrases.h"
+#include "screening/identify/shortened_names.h"
+#include "screening/identify/systematic_match.h"
 
 namespace tidewaiter {
 namespace {
@@ -29,6 +31,10 @@ constexpr double kEcPlain = 0.85;
 constexpr double kSkeletonKey = 0.8;
 // One slip is all, but the name as written exists nowhere.
 constexpr double kFuzzy = 0.6;
+// A systematic name that was read as a listed structure; and when several listed ones differ by stereo alone.
+constexpr double kSystematic = 0.97, kOneOfSeveral = 0.5;
+// Words cut short may be those of another name.
+constexpr double kShortened = 0.8;
 // Abbreviations of so few letters are words of other fields as well; they count in capitals.
 constexpr uint16_t kCapitalLetters = 4;
 // So many letters with dots between them may be the initials of a person or a firm.
@@ -70,7 +76,7 @@ Dictionary DictionaryOf(const Database& database) {
     const Substance& substance = substances[s];
     const auto index = static_cast<uint32_t>(s);
     for (const SubstanceName& name : substance.names) {
-      out.names.push_back({index, -1, name.text, name.kind, name.certainty});
+      out.names.push_back({index, -1, name.text, name.kind, name.certainty, name.language});
     }
     if (!substance.cas_rn.empty()) out.cas_rns.push_back({index, -1, substance.cas_rn});
     for (const SubstanceIdentifier& id : substance.identifiers) {
@@ -81,8 +87,10 @@ Dictionary DictionaryOf(const Database& database) {
     for (size_t f = 0; f < substance.forms.size(); ++f) {
       const SubstanceForm& form = substance.forms[f];
       const auto form_index = static_cast<int32_t>(f);
-      if (!form.name.empty()) out.names.push_back({index, form_index, form.name, form.kind, 1});
-      if (!form.cas_rn.empty()) out.cas_rns.push_back({index, form_index, form.cas_rn, form.kind == "ester"});
+      if (!form.name.empty()) out.names.push_back({index, form_index, form.name, form.kind, 1, "en"});
+      if (!form.cas_rn.empty()) {
+        out.cas_rns.push_back({index, form_index, form.cas_rn, form.kind == "ester"});
+      }
     }
   }
   return out;
@@ -107,6 +115,7 @@ struct TextIdentifier::Impl {
 
   CompiledNames names;
   Neighbours neighbours;
+  ShortenedNames shortened{names};
   ContextRules context;
   OtherSenses senses;
 };
@@ -181,11 +190,12 @@ namespace {
 class Line {
  public:
   Line(std::string_view original, const NormalisedText& text, const CompiledNames& names,
-       const ContextRules& context, const OtherSenses& senses, LineContext& line,
-       const std::vector<CasMention>& cas, std::vector<Candidate>& out)
+       const Neighbours& neighbours, const ContextRules& context, const OtherSenses& senses,
+       LineContext& line, const std::vector<CasMention>& cas, std::vector<Candidate>& out)
       : original_(original),
         text_(text),
         names_(names),
+        neighbours_(neighbours),
         context_(context),
         senses_(senses),
         cas_(cas),
@@ -442,7 +452,12 @@ class Line {
     ContextRules::Subject subject;
     subject.begin = match.span.begin;
     subject.end = match.span.end;
-    subject.prior = name.certainty * (match.fuzzy ? kFuzzy : 1);
+    subject.prior = name.certainty * (match.fuzzy        ? kFuzzy
+                                      : match.several    ? kOneOfSeveral
+                                      : match.systematic ? kSystematic
+                                                         : 1);
+    if (match.shortened) subject.prior *= kShortened;
+    subject.salt_word = name.abbreviation && neighbours_.IsSaltWord(name.key);
     subject.fuzzy = match.fuzzy;
     subject.variant = match.variant;
     subject.spelled = match.spelled;
@@ -464,6 +479,11 @@ class Line {
     subject.other_cas = !cas_substances_.empty() && !subject.own_cas;
     if (match.fuzzy) {
       AppendTo(candidate.reason, match.two_slips ? "two slips" : "one letter", " from \"", name.text, "\"");
+    } else if (match.shortened) {
+      AppendTo(candidate.reason, "\"", name.text, "\" with words cut short");
+    } else if (match.systematic) {
+      AppendTo(candidate.reason, "read as a systematic name: the structure of \"", name.text, "\"",
+               match.several ? ", one of several that differ by stereo" : "");
     } else if (name.certainty < 1) {
       AppendTo(candidate.reason, "\"", name.text, "\" alone means it in ", Percent(name.certainty),
                " of descriptions");
@@ -476,6 +496,7 @@ class Line {
     candidate.certainty = Judge(subject, candidate.reason, companion);
     // An abbreviation in small letters, or written another way, is a word of prose or somebody's initials
     // unless something chemical stands by.
+    if (match.needs_company && !companion) return;
     const bool initials = subject.spelled && name.letters <= kInitials;
     if ((subject.lower_case || subject.variant || initials) && !companion) return;
     if (subject.spelled && HasSmallLetter(match)) return;
@@ -485,6 +506,7 @@ class Line {
   std::string_view original_;
   const NormalisedText& text_;
   const CompiledNames& names_;
+  const Neighbours& neighbours_;
   const ContextRules& context_;
   const OtherSenses& senses_;
   const std::vector<CasMention>& cas_;
@@ -506,6 +528,8 @@ void TextIdentifier::Identify(std::string_view text, const TextContext& context,
   s.cas.clear();
   MatchNames(s.text, impl_->names, impl_->neighbours, s.matches, s.deep);
   MatchFuzzyNames(s.text, impl_->names, impl_->neighbours, s.deep, s.matches);
+  impl_->shortened.Match(text, s.text, impl_->neighbours, s.matches);
+  MatchSystematicNames(text, s.text, impl_->names, impl_->neighbours, s.matches);
   KeepLongest(impl_->names, s.matches);
   ScanCasRns(s.text, s.cas);
   s.identifiers.clear();
@@ -513,7 +537,7 @@ void TextIdentifier::Identify(std::string_view text, const TextContext& context,
   s.goods_code = FindGoodsCode(s.text);
   if (s.matches.empty() && s.cas.empty() && s.identifiers.empty()) return;
   s.ReadContext(impl_->context, context.hs_code);
-  Line line(text, s.text, impl_->names, impl_->context, impl_->senses, s.line, s.cas, out);
+  Line line(text, s.text, impl_->names, impl_->neighbours, impl_->context, impl_->senses, s.line, s.cas, out);
   line.AddCas(!s.matches.empty());
   line.AddIdentifiers(s.identifiers);
   line.AddNames(s.matches);

@@ -73,9 +73,18 @@ TEST(TextEvaluation, WhatWasReachedOnTheSecondSetIsKept) {
       Table("identify --evaluate " TIDEWAITER_SOURCE_DIR "/tests/corpus/declarations_second.csv");
   for (const char* part : {"second-seen", "second-blind"}) {
     EXPECT_GE(table.at(std::string(part) + ",all")[kLines], 800) << part;
-    EXPECT_GE(table.at(std::string(part) + ",all")[kPrecision], 0.965) << part;
-    EXPECT_GE(table.at(std::string(part) + ",all")[kRecall], 0.97) << part;
+    EXPECT_GE(table.at(std::string(part) + ",all")[kPrecision], 0.98) << part;
+    EXPECT_GE(table.at(std::string(part) + ",all")[kRecall], 0.98) << part;
   }
+}
+
+// The half of the third set that was shown.
+TEST(TextEvaluation, WhatWasReachedOnTheThirdSetIsKept) {
+  const auto table =
+      Table("identify --evaluate " TIDEWAITER_SOURCE_DIR "/tests/corpus/declarations_third.csv");
+  EXPECT_GE(table.at("third-seen,all")[kLines], 760);
+  EXPECT_GE(table.at("third-seen,all")[kPrecision], 0.98);
+  EXPECT_GE(table.at("third-seen,all")[kRecall], 0.98);
 }
 
 // docs/name-resolver.md has the figures; a slow machine may leave a name unread, but nothing is lost by it.

@@ -23,7 +23,7 @@ TEST(Fuzzy, OneSlip) {
            {"anthranilic acld", kAnthranilicAcid},
            {"4-ani1inopiperidine", k4Ap},
            {"benzaldehvde", kBenzaldehyde},
-           {"phenylaceton", kP2p}}) {
+           {"phenylacetoone", kP2p}}) {
     const auto found = Find(text);
     ASSERT_EQ(found.size(), 1u) << text;
     EXPECT_EQ(found[0].substance, substance) << text;

@@ -42,8 +42,8 @@ inline SourceDictionary ReadSourceDictionary(const std::string& folder) {
     if (it == index.end()) continue;
     double certainty = 1;
     if (!absl::SimpleAtod(names->Get(row, "certainty"), &certainty)) certainty = 1;
-    out.dictionary.names.push_back(
-        {it->second, -1, names->Get(row, "name"), names->Get(row, "kind"), certainty});
+    out.dictionary.names.push_back({it->second, -1, names->Get(row, "name"), names->Get(row, "kind"),
+                                    certainty, names->Get(row, "language")});
   }
   for (const auto& row : form_rows->rows()) {
     const auto it = index.find(form_rows->Get(row, "substance"));
@@ -54,8 +54,8 @@ inline SourceDictionary ReadSourceDictionary(const std::string& folder) {
           {it->second, form, form_rows->Get(row, "name"), form_rows->Get(row, "kind"), 1});
     }
     if (!form_rows->Get(row, "cas_rn").empty()) {
-      out.dictionary.cas_rns.push_back(
-          {it->second, form, form_rows->Get(row, "cas_rn"), form_rows->Get(row, "kind") == "ester"});
+      const bool ester = form_rows->Get(row, "kind") == "ester";
+      out.dictionary.cas_rns.push_back({it->second, form, form_rows->Get(row, "cas_rn"), ester});
     }
   }
   const auto identifiers = CsvTable::Read(folder + "/identifiers.csv");

@@ -151,5 +151,50 @@ TEST_F(WrittenForms, JapaneseKoreanTurkishItalian) {
                "acido citrico", "Bingtong Trading Co", "Liusuan Road 5"});
 }
 
+TEST_F(WrittenForms, WordsCutShort) {
+  for (const Case& c : std::vector<Case>{{"potass. permang. cryst. LR", "potassium-permanganate"},
+                                         {"Sulph. acid 98 pct", "sulphuric-acid"},
+                                         {"Pot. permanganate 50 kg", "potassium-permanganate"},
+                                         {"phenylacet. acid 25 kg", "phenylacetic-acid"}}) {
+    EXPECT_GT(Certainty(c.text, c.id), 0.5) << c.text;
+  }
+  EXPECT_LE(Highest("pot. perm. 5 kg"), 0.5);
+  EXPECT_LE(Highest("potassium permutite"), 0.5);
+  EXPECT_LE(Highest("sulphur acid dye"), 0.5);
+}
+
+TEST_F(WrittenForms, CaseForms) {
+  for (const Case& c : std::vector<Case>{{"efedryny chlorowodorek 5 kg", "ephedrine"},
+                                         {"kwasu siarkowego 96%", "sulphuric-acid"},
+                                         {"kyseliny chlorovodíkové 31%", "hydrochloric-acid"},
+                                         {"серной кислоты аккумуляторной", "sulphuric-acid"},
+                                         {"оцтового ангідриду 200 кг", "acetic-anhydride"},
+                                         {"кислота соляная 35%", "hydrochloric-acid"},
+                                         {"ангидрид уксусный 200 кг", "acetic-anhydride"}}) {
+    EXPECT_GT(Certainty(c.text, c.id), 0.5) << c.text;
+  }
+  EXPECT_LE(Highest("butanols, excluding n-butyl alcohol"), 0.5);
+}
+
+TEST_F(WrittenForms, ShortNamesWithASlipNeedCompany) {
+  EXPECT_GT(Certainty("Tolune solvent 15 drums", "toluene"), 0.5);
+  EXPECT_GT(Certainty("saffrole oil 1 drum", "safrole"), 0.5);
+  EXPECT_LE(Highest("Iodin, a poem"), 0.5);
+  EXPECT_LE(Highest("Bromin street 5"), 0.5);
+}
+
+TEST_F(WrittenForms, GluedToWordsOfGradeAndPacking) {
+  EXPECT_GT(Certainty("TOLUENENITRATIONGRADE200L", "toluene"), 0.5);
+  EXPECT_GT(Certainty("acetonetechnical 5 l", "acetone"), 0.5);
+  EXPECT_LE(Highest("acetonefree remover"), 0.5);
+  EXPECT_LE(Highest("toluenesulfonic acid"), 0.5);
+}
+
+TEST_F(WrittenForms, ASaltsAbbreviationIsNoAcid) {
+  EXPECT_GT(Certainty("HCl 30% in 1000 l IBC", "hydrochloric-acid"), 0.5);
+  EXPECT_LE(Certainty("cetirizine HCl 99% powder, 25 kg drum", "hydrochloric-acid"), 0.5);
+  EXPECT_LE(Certainty("metformin HCl tablets", "hydrochloric-acid"), 0.5);
+}
+
 }  // namespace
 }  // namespace tidewaiter

@@ -1,0 +1,190 @@
+#include "chemdb/names/systematic_name.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "chemdb/base/concat.h"
+#include "chemdb/names/name_fragment.h"
+#include "chemdb/names/name_reader.h"
+#include "chemdb/names/name_spelling.h"
+
+namespace tidewaiter {
+namespace {
+
+constexpr size_t kMostWords = 6;
+
+// Words behind groups that name a class: "benzyl methyl ketone". "{n}": so many groups.
+struct ClassWord {
+  std::string_view word;
+  std::string_view smiles;
+  int groups;
+};
+constexpr ClassWord kClassWords[] = {{"ketone", "C=O", 2},  {"ether", "O", 2},   {"chloride", "Cl", 1},
+                                     {"bromide", "Br", 1},  {"iodide", "I", 1},  {"fluoride", "F", 1},
+                                     {"cyanide", "C#N", 1}, {"alcohol", "O", 1}, {"amine", "N", 1}};
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+bool Opens(char c) { return c == '(' || c == '['; }
+
+// Blanks outside brackets part words; "acid" goes with the word before it.
+std::vector<std::string> Words(const std::string& text) {
+  std::vector<std::string> out;
+  std::string word;
+  int depth = 0;
+  for (const char c : Concat(text, " ")) {
+    depth += Opens(c) ? 1 : c == ')' || c == ']' ? -1 : 0;
+    if (c != ' ' || depth > 0) {
+      word += c;
+      continue;
+    }
+    if (word == "acid" && !out.empty()) {
+      out.back() += " acid";
+    } else if (!word.empty()) {
+      out.push_back(word);
+    }
+    word.clear();
+  }
+  return out;
+}
+
+// Groups for so many open ends: "ethyl methyl", "diethyl", "dimethyl".
+bool ReadGroups(const std::vector<std::string>& words, size_t wanted, std::vector<Fragment>& out) {
+  for (const std::string& word : words) {
+    std::optional<Fragment> group = ReadNameWord(word, true);
+    if (group.has_value() && group->attach >= 0 && group->order == 1) {
+      out.push_back(std::move(*group));
+    } else if (word.compare(0, 2, "di") == 0 && words.size() == 1 && wanted == 2) {
+      group = ReadNameWord(std::string_view(word).substr(2), true);
+      if (!group.has_value() || group->attach < 0) return false;
+      out.assign(2, *group);
+    } else {
+      return false;
+    }
+  }
+  if (out.size() == 1 && wanted == 2 && words.size() == 1) return false;
+  return out.size() == wanted;
+}
+
+std::optional<Sketch> Whole(Fragment fragment) {
+  if (fragment.attach >= 0 || !fragment.esters.empty()) return std::nullopt;
+  return std::move(fragment.sketch);
+}
+
+std::optional<Sketch> JoinEster(Fragment acid, const std::vector<std::string>& words) {
+  std::vector<Fragment> groups;
+  const std::vector<int> open = acid.esters;
+  if (open.empty() || !ReadGroups(words, open.size(), groups)) return std::nullopt;
+  acid.esters.clear();
+  for (size_t k = 0; k < open.size(); ++k) {
+    acid.sketch.atoms[static_cast<size_t>(open[k])].reserved -= 1;
+    if (!JoinAt(acid, open[k], groups[k])) return std::nullopt;
+  }
+  return Whole(std::move(acid));
+}
+
+// "phenylacetic acid, ethyl ester", "... carboxylic acid tert-butyl ester": the acid's word as an anion.
+std::string AnionOf(const std::string& acid) {
+  constexpr std::string_view kEnding = "ic acid";
+  if (acid.size() <= kEnding.size() ||
+      acid.compare(acid.size() - kEnding.size(), kEnding.size(), kEnding) != 0)
+    return "";
+  const std::string stem = acid.substr(0, acid.size() - kEnding.size());
+  return Concat(stem, "ate");
+}
+
+// "propanoic anhydride", "acetic acid anhydride": of one acid.
+std::optional<Sketch> ReadAnhydride(const std::vector<std::string>& words) {
+  std::string acid = words.front();
+  if (words.size() != 2) return std::nullopt;
+  if (acid.size() < 5 || acid.compare(acid.size() - 5, 5, " acid") != 0) acid += " acid";
+  std::optional<Fragment> anion = ReadNameWord(AnionOf(acid), false);
+  std::string stem = AnionOf(acid);
+  if (!anion.has_value() || anion->esters.size() != 1) return std::nullopt;
+  stem.resize(stem.size() - 3);
+  const std::optional<Fragment> acyl = ReadNameWord(Concat(stem, "yl"), true);
+  if (!acyl.has_value() || acyl->attach < 0) return std::nullopt;
+  const int oxygen = anion->esters.front();
+  anion->esters.clear();
+  anion->sketch.atoms[static_cast<size_t>(oxygen)].reserved -= 1;
+  if (!JoinAt(*anion, oxygen, *acyl)) return std::nullopt;
+  return Whole(std::move(*anion));
+}
+
+// "methyl-2-oxo-2-phenylacetat": an ester written as one word, as in German.
+std::optional<Sketch> ReadHyphenatedEster(const std::string& word) {
+  int depth = 0;
+  for (size_t i = 0; i < word.size(); ++i) {
+    depth += Opens(word[i]) ? 1 : word[i] == ')' || word[i] == ']' ? -1 : 0;
+    if (word[i] != '-' || depth != 0 || i == 0) continue;
+    if (!ReadNameWord(std::string_view(word).substr(0, i), true).has_value()) continue;
+    std::optional<Fragment> acid = ReadNameWord(std::string_view(word).substr(i + 1), false);
+    if (!acid.has_value() || acid->esters.empty()) continue;
+    return JoinEster(std::move(*acid), {word.substr(0, i)});
+  }
+  return std::nullopt;
+}
+
+std::optional<Sketch> ReadWords(std::vector<std::string> words) {
+  if (words.size() == 1) {
+    std::optional<Fragment> read = ReadNameWord(words[0], false);
+    const bool whole = read.has_value() && read->esters.empty();
+    return whole ? Whole(std::move(*read)) : ReadHyphenatedEster(words[0]);
+  }
+  if (words.back() == "ester") {
+    std::optional<Fragment> acid = ReadNameWord(AnionOf(words.front()), false);
+    if (!acid.has_value()) return std::nullopt;
+    return JoinEster(std::move(*acid), {words.begin() + 1, words.end() - 1});
+  }
+  if (words.back() == "anhydride") return ReadAnhydride(words);
+  for (const ClassWord& row : kClassWords) {
+    if (words.back() != row.word) continue;
+    words.pop_back();
+    std::vector<Fragment> groups;
+    if (!ReadGroups(words, static_cast<size_t>(row.groups), groups)) return std::nullopt;
+    Fragment centre;
+    centre.sketch = *SketchOfSmiles(row.smiles);
+    centre.positions.resize(centre.sketch.atoms.size());
+    for (const Fragment& group : groups) {
+      if (!JoinAt(centre, 0, group)) return std::nullopt;
+    }
+    return Whole(std::move(centre));
+  }
+  // "2-methyl-3-phenyloxiran-2-carboxylat de methyl": as in Romance languages.
+  const bool of = words.size() == 3 && (words[1] == "de" || words[1] == "di");
+  if (of) words = {words[2], words[0]};
+  std::optional<Fragment> acid = ReadNameWord(words.back(), false);
+  words.pop_back();
+  return acid.has_value() ? JoinEster(std::move(*acid), words) : std::nullopt;
+}
+
+}  // namespace
+
+namespace {
+
+std::optional<Sketch> ReadSpelling(const std::string& spelling) {
+  const std::vector<std::string> words = Words(spelling);
+  if (words.empty() || words.size() > kMostWords) return std::nullopt;
+  std::optional<Sketch> read = ReadWords(words);
+  if (read.has_value() || words.size() == 1) return read;
+  // "1-phenyl 2-propanone", "4 piperidone": blanks for hyphens.
+  std::string joined = words.front();
+  for (size_t k = 1; k < words.size(); ++k) {
+    const bool hyphen = IsDigit(words[k].front()) || IsDigit(joined.back());
+    AppendTo(joined, hyphen ? "-" : "", words[k]);
+  }
+  return ReadWords({joined});
+}
+
+}  // namespace
+
+std::optional<Sketch> ReadSystematicName(std::string_view name) {
+  if (name.size() > kSystematicNameBytes) return std::nullopt;
+  const std::string plain = PlainSpelling(name);
+  std::optional<Sketch> read = ReadSpelling(plain);
+  if (read.has_value()) return read;
+  const std::string english = EnglishSpelling(plain);
+  return english == plain ? std::nullopt : ReadSpelling(english);
+}
+
+}  // namespace tidewaiter

@@ -1,0 +1,22 @@
+// Systematic names read by chemdb/names, without a resolver: one of a listed structure is found however it is
+// written, and one of another structure hides the listed names inside it.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "screening/identify/compiled_names.h"
+#include "screening/identify/name_match.h"
+#include "screening/identify/neighbours.h"
+#include "screening/identify/normalise.h"
+
+namespace tidewaiter {
+
+// Appends to `matches`, which already holds what the dictionary found.
+void MatchSystematicNames(std::string_view original, const NormalisedText& text, const CompiledNames& names,
+                          const Neighbours& neighbours, std::vector<NameMatch>& matches);
+
+// The letters of the stereo descriptors a name begins with or has inside ("rs" of "(1R,2S)-..."), in order.
+std::string StereoLetters(std::string_view name);
+
+}  // namespace tidewaiter
