@@ -14,6 +14,9 @@ extern const std::string_view kNameParts;
 
 namespace {
 
+// Larger molecules are not read: no listed one is, and hostile names would cost too much.
+constexpr size_t kMostAtoms = 64;
+
 std::vector<std::string> Split(const std::string& text, char separator) {
   std::vector<std::string> out;
   size_t begin = 0;
@@ -104,6 +107,7 @@ int AtomAt(const Fragment& host, std::string_view locant) {
 }
 
 bool JoinAt(Fragment& host, int atom, const Fragment& group) {
+  if (host.sketch.atoms.size() + group.sketch.atoms.size() > kMostAtoms) return false;
   if (atom < 0 || group.attach < 0 || host.sketch.FreeValence(atom) < group.order) return false;
   const int offset = host.sketch.Append(group.sketch);
   host.positions.resize(host.sketch.atoms.size());

@@ -12,7 +12,7 @@ namespace tidewaiter {
 namespace {
 
 // A name that takes longer is not read: hostile text.
-constexpr int kMostSteps = 20000;
+constexpr int kMostSteps = 2000;
 constexpr int kDeepest = 8;           // brackets in brackets
 constexpr int kLongestComposite = 4;  // groups on groups without brackets
 
@@ -88,6 +88,8 @@ size_t Matching(std::string_view s, size_t open) {
 
 class Reader {
  public:
+  explicit Reader(int& left) : left_(left) {}
+
   // One word: a molecule, or a substituent's name. Esters may be left open.
   std::optional<Fragment> Unit(std::string_view s, bool substituent) {
     if (++depth_ > kDeepest || s.empty()) {
@@ -108,7 +110,7 @@ class Reader {
     bool placed = false;  // the locants went to a piece of it
   };
 
-  bool Spent() { return ++steps_ > kMostSteps; }
+  bool Spent() { return ++steps_ > kMostSteps || --left_ < 0; }
 
   bool Walk(std::string_view s, size_t i, std::vector<Prefix>& prefixes, bool substituent, Fragment& out) {
     if (Spent() || i >= s.size() || prefixes.size() > 12) return false;
@@ -336,13 +338,14 @@ class Reader {
     return e == s.size() && rest.empty() && Finish(std::move(base), prefixes, substituent, out);
   }
 
+  int& left_;
   int steps_ = 0, depth_ = 0;
 };
 
 }  // namespace
 
-std::optional<Fragment> ReadNameWord(std::string_view word, bool substituent) {
-  return Reader().Unit(word, substituent);
+std::optional<Fragment> ReadNameWord(std::string_view word, bool substituent, int& steps) {
+  return Reader(steps).Unit(word, substituent);
 }
 
 }  // namespace tidewaiter

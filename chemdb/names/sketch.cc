@@ -150,7 +150,10 @@ std::optional<Sketch> SketchOfSmiles(std::string_view smiles) {
   return out;
 }
 
-std::vector<uint64_t> AtomClasses(const Sketch& sketch) {
+namespace {
+
+// Labels of what surrounds each atom, refined for as many rounds as there are atoms, or until no class parts.
+std::vector<uint64_t> Labels(const Sketch& sketch, bool until_stable) {
   const Neighbours neighbours = NeighboursOf(sketch);
   const size_t n = sketch.atoms.size();
   std::vector<uint64_t> labels(n), next(n);
@@ -165,7 +168,17 @@ std::vector<uint64_t> AtomClasses(const Sketch& sketch) {
     labels[i] = h;
   }
   std::vector<uint64_t> around;
+  const auto classes = [](std::vector<uint64_t> of) {
+    std::sort(of.begin(), of.end());
+    return std::unique(of.begin(), of.end()) - of.begin();
+  };
+  std::ptrdiff_t before = 0;
   for (size_t round = 0; round < n; ++round) {
+    if (until_stable) {
+      const std::ptrdiff_t now = classes(labels);
+      if (now == before) break;
+      before = now;
+    }
     for (size_t i = 0; i < n; ++i) {
       around.clear();
       for (const auto& [other, order] : neighbours[i]) {
@@ -181,9 +194,13 @@ std::vector<uint64_t> AtomClasses(const Sketch& sketch) {
   return labels;
 }
 
+}  // namespace
+
+std::vector<uint64_t> AtomClasses(const Sketch& sketch) { return Labels(sketch, true); }
+
 std::string SketchKey(const Sketch& sketch) {
   if (sketch.atoms.empty() || sketch.atoms.size() > kMostAtoms) return "";
-  std::vector<uint64_t> labels = AtomClasses(sketch);
+  std::vector<uint64_t> labels = Labels(sketch, false);
   std::sort(labels.begin(), labels.end());
   uint64_t h = sketch.bonds.size();
   for (const uint64_t label : labels) h = Mix(h * 31 + label);

@@ -49,13 +49,14 @@ std::vector<std::string> Words(const std::string& text) {
 }
 
 // Groups for so many open ends: "ethyl methyl", "diethyl", "dimethyl".
-bool ReadGroups(const std::vector<std::string>& words, size_t wanted, std::vector<Fragment>& out) {
+bool ReadGroups(const std::vector<std::string>& words, size_t wanted, std::vector<Fragment>& out,
+                int& steps) {
   for (const std::string& word : words) {
-    std::optional<Fragment> group = ReadNameWord(word, true);
+    std::optional<Fragment> group = ReadNameWord(word, true, steps);
     if (group.has_value() && group->attach >= 0 && group->order == 1) {
       out.push_back(std::move(*group));
     } else if (word.compare(0, 2, "di") == 0 && words.size() == 1 && wanted == 2) {
-      group = ReadNameWord(std::string_view(word).substr(2), true);
+      group = ReadNameWord(std::string_view(word).substr(2), true, steps);
       if (!group.has_value() || group->attach < 0) return false;
       out.assign(2, *group);
     } else {
@@ -71,10 +72,10 @@ std::optional<Sketch> Whole(Fragment fragment) {
   return std::move(fragment.sketch);
 }
 
-std::optional<Sketch> JoinEster(Fragment acid, const std::vector<std::string>& words) {
+std::optional<Sketch> JoinEster(Fragment acid, const std::vector<std::string>& words, int& steps) {
   std::vector<Fragment> groups;
   const std::vector<int> open = acid.esters;
-  if (open.empty() || !ReadGroups(words, open.size(), groups)) return std::nullopt;
+  if (open.empty() || !ReadGroups(words, open.size(), groups, steps)) return std::nullopt;
   acid.esters.clear();
   for (size_t k = 0; k < open.size(); ++k) {
     acid.sketch.atoms[static_cast<size_t>(open[k])].reserved -= 1;
@@ -94,15 +95,15 @@ std::string AnionOf(const std::string& acid) {
 }
 
 // "propanoic anhydride", "acetic acid anhydride": of one acid.
-std::optional<Sketch> ReadAnhydride(const std::vector<std::string>& words) {
+std::optional<Sketch> ReadAnhydride(const std::vector<std::string>& words, int& steps) {
   std::string acid = words.front();
   if (words.size() != 2) return std::nullopt;
   if (acid.size() < 5 || acid.compare(acid.size() - 5, 5, " acid") != 0) acid += " acid";
-  std::optional<Fragment> anion = ReadNameWord(AnionOf(acid), false);
+  std::optional<Fragment> anion = ReadNameWord(AnionOf(acid), false, steps);
   std::string stem = AnionOf(acid);
   if (!anion.has_value() || anion->esters.size() != 1) return std::nullopt;
   stem.resize(stem.size() - 3);
-  const std::optional<Fragment> acyl = ReadNameWord(Concat(stem, "yl"), true);
+  const std::optional<Fragment> acyl = ReadNameWord(Concat(stem, "yl"), true, steps);
   if (!acyl.has_value() || acyl->attach < 0) return std::nullopt;
   const int oxygen = anion->esters.front();
   anion->esters.clear();
@@ -112,36 +113,36 @@ std::optional<Sketch> ReadAnhydride(const std::vector<std::string>& words) {
 }
 
 // "methyl-2-oxo-2-phenylacetat": an ester written as one word, as in German.
-std::optional<Sketch> ReadHyphenatedEster(const std::string& word) {
+std::optional<Sketch> ReadHyphenatedEster(const std::string& word, int& steps) {
   int depth = 0;
   for (size_t i = 0; i < word.size(); ++i) {
     depth += Opens(word[i]) ? 1 : word[i] == ')' || word[i] == ']' ? -1 : 0;
     if (word[i] != '-' || depth != 0 || i == 0) continue;
-    if (!ReadNameWord(std::string_view(word).substr(0, i), true).has_value()) continue;
-    std::optional<Fragment> acid = ReadNameWord(std::string_view(word).substr(i + 1), false);
+    if (!ReadNameWord(std::string_view(word).substr(0, i), true, steps).has_value()) continue;
+    std::optional<Fragment> acid = ReadNameWord(std::string_view(word).substr(i + 1), false, steps);
     if (!acid.has_value() || acid->esters.empty()) continue;
-    return JoinEster(std::move(*acid), {word.substr(0, i)});
+    return JoinEster(std::move(*acid), {word.substr(0, i)}, steps);
   }
   return std::nullopt;
 }
 
-std::optional<Sketch> ReadWords(std::vector<std::string> words) {
+std::optional<Sketch> ReadWords(std::vector<std::string> words, int& steps) {
   if (words.size() == 1) {
-    std::optional<Fragment> read = ReadNameWord(words[0], false);
+    std::optional<Fragment> read = ReadNameWord(words[0], false, steps);
     const bool whole = read.has_value() && read->esters.empty();
-    return whole ? Whole(std::move(*read)) : ReadHyphenatedEster(words[0]);
+    return whole ? Whole(std::move(*read)) : ReadHyphenatedEster(words[0], steps);
   }
   if (words.back() == "ester") {
-    std::optional<Fragment> acid = ReadNameWord(AnionOf(words.front()), false);
+    std::optional<Fragment> acid = ReadNameWord(AnionOf(words.front()), false, steps);
     if (!acid.has_value()) return std::nullopt;
-    return JoinEster(std::move(*acid), {words.begin() + 1, words.end() - 1});
+    return JoinEster(std::move(*acid), {words.begin() + 1, words.end() - 1}, steps);
   }
-  if (words.back() == "anhydride") return ReadAnhydride(words);
+  if (words.back() == "anhydride") return ReadAnhydride(words, steps);
   for (const ClassWord& row : kClassWords) {
     if (words.back() != row.word) continue;
     words.pop_back();
     std::vector<Fragment> groups;
-    if (!ReadGroups(words, static_cast<size_t>(row.groups), groups)) return std::nullopt;
+    if (!ReadGroups(words, static_cast<size_t>(row.groups), groups, steps)) return std::nullopt;
     Fragment centre;
     centre.sketch = *SketchOfSmiles(row.smiles);
     centre.positions.resize(centre.sketch.atoms.size());
@@ -153,19 +154,19 @@ std::optional<Sketch> ReadWords(std::vector<std::string> words) {
   // "2-methyl-3-phenyloxiran-2-carboxylat de methyl": as in Romance languages.
   const bool of = words.size() == 3 && (words[1] == "de" || words[1] == "di");
   if (of) words = {words[2], words[0]};
-  std::optional<Fragment> acid = ReadNameWord(words.back(), false);
+  std::optional<Fragment> acid = ReadNameWord(words.back(), false, steps);
   words.pop_back();
-  return acid.has_value() ? JoinEster(std::move(*acid), words) : std::nullopt;
+  return acid.has_value() ? JoinEster(std::move(*acid), words, steps) : std::nullopt;
 }
 
 }  // namespace
 
 namespace {
 
-std::optional<Sketch> ReadSpelling(const std::string& spelling) {
+std::optional<Sketch> ReadSpelling(const std::string& spelling, int& steps) {
   const std::vector<std::string> words = Words(spelling);
   if (words.empty() || words.size() > kMostWords) return std::nullopt;
-  std::optional<Sketch> read = ReadWords(words);
+  std::optional<Sketch> read = ReadWords(words, steps);
   if (read.has_value() || words.size() == 1) return read;
   // "1-phenyl 2-propanone", "4 piperidone": blanks for hyphens.
   std::string joined = words.front();
@@ -173,18 +174,23 @@ std::optional<Sketch> ReadSpelling(const std::string& spelling) {
     const bool hyphen = IsDigit(words[k].front()) || IsDigit(joined.back());
     AppendTo(joined, hyphen ? "-" : "", words[k]);
   }
-  return ReadWords({joined});
+  return ReadWords({joined}, steps);
 }
 
 }  // namespace
 
 std::optional<Sketch> ReadSystematicName(std::string_view name) {
+  int steps = kReadingSteps;
+  return ReadSystematicName(name, steps);
+}
+
+std::optional<Sketch> ReadSystematicName(std::string_view name, int& steps) {
   if (name.size() > kSystematicNameBytes) return std::nullopt;
   const std::string plain = PlainSpelling(name);
-  std::optional<Sketch> read = ReadSpelling(plain);
+  std::optional<Sketch> read = ReadSpelling(plain, steps);
   if (read.has_value()) return read;
   const std::string english = EnglishSpelling(plain);
-  return english == plain ? std::nullopt : ReadSpelling(english);
+  return english == plain ? std::nullopt : ReadSpelling(english, steps);
 }
 
 }  // namespace tidewaiter

@@ -21,4 +21,9 @@ inline constexpr size_t kSystematicNameBytes = 200;
 // dashes and primes make no difference. Salts are not read ("... hydrochloride").
 std::optional<Sketch> ReadSystematicName(std::string_view name);
 
+// The same for several names of one text that share `steps`, so that a hostile one costs no more than that:
+// some tens of milliseconds for kReadingSteps. Names of what is listed take up to some hundred.
+inline constexpr int kReadingSteps = 20000;
+std::optional<Sketch> ReadSystematicName(std::string_view name, int& steps);
+
 }  // namespace tidewaiter

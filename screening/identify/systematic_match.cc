@@ -186,13 +186,14 @@ void MatchSystematicNames(std::string_view original, const NormalisedText& text,
   const std::vector<SystematicSpan> spans = SystematicNameSpans(original, text, SpanBar::kLow);
   std::vector<Ends> places = LocatedWords(original, spans);
   for (const SystematicSpan& span : spans) places.push_back(EndsOf(original, span));
+  int steps = kReadingSteps;
   for (const Ends& ends : places) {
     std::optional<Sketch> read;
     size_t start = 0, end = 0;
     for (const size_t begin : ends.begins) {
       for (const size_t stop : ends.ends) {
         if (read.has_value() || stop <= begin) continue;
-        read = ReadSystematicName(original.substr(begin, stop - begin));
+        read = ReadSystematicName(original.substr(begin, stop - begin), steps);
         start = begin;
         end = stop;
       }
