@@ -224,8 +224,25 @@ class Reader {
                        [](const Prefix& prefix) { return prefix.at.empty(); });
   }
 
+  // "N-phenyl-4-aminopiperidine": the amino group's nitrogen to some, the ring's to others.
+  static bool NitrogenIsDoubtful(const Fragment& base, const std::vector<Prefix>& prefixes) {
+    const int atom = AtomAt(base, "n");
+    if (atom < 0 || base.positions[static_cast<size_t>(atom)] == "n") return false;
+    return HasLocant(prefixes, "n") &&
+           std::any_of(prefixes.begin(), prefixes.end(), [](const Prefix& prefix) {
+             return prefix.fragment.sketch.atoms.size() == 1 &&
+                    prefix.fragment.sketch.atoms[0].element == "N";
+           });
+  }
+
+  static bool HasLocant(const std::vector<Prefix>& prefixes, std::string_view locant) {
+    return std::any_of(prefixes.begin(), prefixes.end(), [&](const Prefix& prefix) {
+      return std::find(prefix.at.begin(), prefix.at.end(), locant) != prefix.at.end();
+    });
+  }
+
   static bool Finish(Fragment base, const std::vector<Prefix>& prefixes, bool substituent, Fragment& out) {
-    if (substituent != (base.attach >= 0)) return false;
+    if (substituent != (base.attach >= 0) || NitrogenIsDoubtful(base, prefixes)) return false;
     for (const bool located : {true, false}) {
       for (const Prefix& prefix : prefixes) {
         if (prefix.at.empty() != located && !Place(base, prefix)) return false;
@@ -331,8 +348,11 @@ class Reader {
         size_t i = 0;
         if (ReadLocants(behind, i, at) && i == behind.size()) e = s.size();
       }
-      // "phenylpropanone": the group may be at the chain's end or at the ketone's carbon.
-      if (at.empty() && suffix->adds == "=O" && !suffix->terminal && HasUnplaced(prefixes)) return false;
+      // "phenylpropanone", "1-phenylpropanone": the group may be at the chain's end or at the ketone's
+      // carbon.
+      if (at.empty() && suffix->adds == "=O" && !suffix->terminal &&
+          (HasUnplaced(prefixes) || HasLocant(prefixes, "1")))
+        return false;
       if (!PutSuffix(base, *suffix, at, count)) return false;
     }
     return e == s.size() && rest.empty() && Finish(std::move(base), prefixes, substituent, out);

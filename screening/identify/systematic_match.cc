@@ -116,11 +116,12 @@ NameSpan SpanOf(const NormalisedText& text, size_t start, size_t end) {
 
 // The name of another compound: it hides the listed names inside it. Esters of a listed acid stay open:
 // "prop-2-en-1-yl 2-aminobenzoate".
-void AddOther(NameMatch match, std::vector<NameMatch>& matches) {
+void AddOther(const NormalisedText& text, NameMatch match, std::vector<NameMatch>& matches) {
   bool ester = false;
   for (NameMatch& other : matches) {
     if (other.span.begin < match.begin || other.span.end > match.end) continue;
-    if (other.anion && other.end == match.end) {
+    const bool word = other.begin > 0 && (text.Gap(other.begin) & ~gap::kScript) == gap::kSpace;
+    if (other.anion && other.end == match.end && word) {
       other.anion = false;
       other.rejected = false;
       other.ester = true;
@@ -207,7 +208,7 @@ void MatchSystematicNames(std::string_view original, const NormalisedText& text,
     match.systematic = true;
     const std::vector<uint32_t>* same = names.NamesOfStructure(SketchKey(*read));
     if (same == nullptr) {
-      AddOther(match, matches);
+      AddOther(text, match, matches);
     } else {
       AddListed(original.substr(start, end - start), text, names, neighbours, *same, match, matches);
     }

@@ -80,11 +80,27 @@ TEST(SystematicName, AnotherPositionIsAnotherStructure) {
 }
 
 TEST(SystematicName, WhatDoesNotSayItsStructureIsNotRead) {
-  for (const char* name :
-       {"", "-", "phenylpropanone", "chlorophenylacetone", "piperidone", "methylpiperidine", "organic",
-        "3-chloropropiophenone", "ethyl", "tert-butyl", "1-phenylpropan-9-one", "(((", "2-carboxyacetanilide",
-        "4-oxopiperidine-1-carboxylate", "phenylacetone oxime", "1,1,1,1,1-pentachloroethane", "di di di di",
-        "2-(2-(2-(2-(2-(2-(2-(2-(2-(2-methyl", "benzo"}) {
+  for (const char* name : {"",
+                           "-",
+                           "phenylpropanone",
+                           "1-phenylpropanone",
+                           "N-phenyl-4-aminopiperidine",
+                           "chlorophenylacetone",
+                           "piperidone",
+                           "methylpiperidine",
+                           "organic",
+                           "3-chloropropiophenone",
+                           "ethyl",
+                           "tert-butyl",
+                           "1-phenylpropan-9-one",
+                           "(((",
+                           "2-carboxyacetanilide",
+                           "4-oxopiperidine-1-carboxylate",
+                           "phenylacetone oxime",
+                           "1,1,1,1,1-pentachloroethane",
+                           "di di di di",
+                           "2-(2-(2-(2-(2-(2-(2-(2-(2-(2-methyl",
+                           "benzo"}) {
     EXPECT_EQ(Read(name), "unread") << name;
   }
   EXPECT_EQ(Read(std::string(kSystematicNameBytes + 1, 'a')), "unread");
