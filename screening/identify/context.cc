@@ -328,8 +328,11 @@ double ContextRules::Judge(const NormalisedText& text, const LineContext& line, 
     }
     list.push_back(&row);
   };
+  // The subject itself, here or at another place: "HCL (polar) ... HCL colours" is no salt beside HCl.
+  const std::string_view own = text.text().substr(subject.begin, subject.end - subject.begin);
   const auto inside = [&](const LineContext::Mark& mark) {
-    return mark.begin < subject.end && mark.end > subject.begin;
+    return (mark.begin < subject.end && mark.end > subject.begin) ||
+           text.text().substr(mark.begin, mark.end - mark.begin) == own;
   };
   for (const LineContext::Mark& mark : line.anywhere) {
     const ContextRow& row = rows[mark.row];

@@ -356,7 +356,8 @@ class Search {
     const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
     if (is_digit(bytes_[begin + slip.in_text]) || is_digit(name.key[slip.in_name])) return true;
     const auto [name_from, name_to] = WordOf(name, slip.in_name);
-    if (name_to - name_from == 1) return false;  // a letter by itself is a position: "a-chlorotoluene"
+    // A letter by itself is a position: "a-chlorotoluene". The nitrogen is often the only one, and left out.
+    if (name_to - name_from == 1 && name.key[name_from] != 'n') return false;
     // A Han character is a word by itself: 錠 behind a name says "tablets".
     const std::string_view in_text = WordOfText(begin, parts, slip.in_text);
     const auto letters = static_cast<size_t>(std::count_if(in_text.begin(), in_text.end(), [](char c) {

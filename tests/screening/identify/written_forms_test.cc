@@ -194,6 +194,7 @@ TEST_F(WrittenForms, ASaltsAbbreviationIsNoAcid) {
   EXPECT_GT(Certainty("HCl 30% in 1000 l IBC", "hydrochloric-acid"), 0.5);
   EXPECT_LE(Certainty("cetirizine HCl 99% powder, 25 kg drum", "hydrochloric-acid"), 0.5);
   EXPECT_LE(Certainty("metformin HCl tablets", "hydrochloric-acid"), 0.5);
+  EXPECT_LE(Highest("palettes in HCL (polar CIELUV) and based on HCL colors"), 0.5);
 }
 
 }  // namespace
