@@ -185,8 +185,9 @@ absl::Status ReadWatch(const YamlNode& node, BatchFacts& batch) {
 }
 
 absl::Status ReadLicence(const YamlNode& node, BatchFacts& batch) {
-  TW_RETURN_IF_ERROR(node.AllowOnly({"kind", "licence", "holder", "substance", "hit_subject", "permitted",
-                                     "used", "by_volume", "from", "to", "state"}));
+  TW_RETURN_IF_ERROR(
+      node.AllowOnly({"kind", "licence", "holder", "substance", "substance_name", "hit_subject", "permitted",
+                      "used", "by_volume", "from", "to", "state"}));
   Reader in(node, batch);
   LicenceFact licence;
   licence.row = static_cast<uint32_t>(batch.lines.size() - 1);
@@ -194,6 +195,7 @@ absl::Status ReadLicence(const YamlNode& node, BatchFacts& batch) {
   licence.licence = in.TextOr("licence", "L-1");
   licence.holder = in.Text("holder");
   licence.substance = in.Text("substance");
+  licence.substance_name = in.TextOr("substance_name", licence.substance);
   licence.hit_subject = in.TextOr("hit_subject", licence.substance);
   licence.by_volume = in.Flag("by_volume", false);
   const auto per_unit = licence.by_volume ? &MillilitresPerUnit : &GramsPerUnit;

@@ -134,9 +134,10 @@ struct LicenceFact {
   std::string_view kind;  // "licence", "pre-export-notification"
   std::string_view licence;
   std::string_view holder;
-  std::string_view substance;    // subject id that the licence is for
-  std::string_view hit_subject;  // subject id of the hit that it was looked at for
-  bool by_volume = false;        // both amounts are millilitres
+  std::string_view substance;       // subject id that the licence is for
+  std::string_view substance_name;  // a listed class has its id here as well
+  std::string_view hit_subject;     // subject id of the hit that it was looked at for
+  bool by_volume = false;           // both amounts are millilitres
   int64_t permitted_grams = 0;
   int64_t used_grams = 0;  // before this line
   std::optional<int64_t> first_day, last_day;

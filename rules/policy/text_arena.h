@@ -37,7 +37,7 @@ class TextArena {
   };
   void NewBlock(size_t needed) {
     const size_t size = needed > kBlockBytes ? needed : kBlockBytes;
-    blocks_.push_back({std::make_unique<char[]>(size), size});
+    blocks_.push_back({std::make_unique_for_overwrite<char[]>(size), size});
     next_ = blocks_.back().bytes.get();
     left_ = size;
   }

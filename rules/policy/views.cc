@@ -321,6 +321,8 @@ View LicenceView() {
       {"holder", [](const BatchIndex& b, uint32_t r) { return Cell::Text(b.facts().licences[r].holder); }},
       {"substance",
        [](const BatchIndex& b, uint32_t r) { return Cell::Text(b.facts().licences[r].substance); }},
+      {"substance_name",
+       [](const BatchIndex& b, uint32_t r) { return Cell::Text(b.facts().licences[r].substance_name); }},
       {"hit_subject",
        [](const BatchIndex& b, uint32_t r) { return Cell::Text(b.facts().licences[r].hit_subject); }},
       {"by_volume",

@@ -6,7 +6,6 @@
 
 #include "chemdb/names/systematic_name.h"
 #include "screening/identify/phrases.h"
-#include "screening/identify/systematic_spans.h"
 
 namespace tidewaiter {
 namespace {
@@ -182,9 +181,9 @@ std::string StereoLetters(std::string_view name) {
   return out;
 }
 
-void MatchSystematicNames(std::string_view original, const NormalisedText& text, const CompiledNames& names,
+void MatchSystematicNames(std::string_view original, const NormalisedText& text,
+                          const std::vector<SystematicSpan>& spans, const CompiledNames& names,
                           const Neighbours& neighbours, std::vector<NameMatch>& matches) {
-  const std::vector<SystematicSpan> spans = SystematicNameSpans(original, text, SpanBar::kLow);
   std::vector<Ends> places = LocatedWords(original, spans);
   for (const SystematicSpan& span : spans) places.push_back(EndsOf(original, span));
   int steps = kReadingSteps;

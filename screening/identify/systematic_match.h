@@ -9,11 +9,13 @@
 #include "screening/identify/name_match.h"
 #include "screening/identify/neighbours.h"
 #include "screening/identify/normalise.h"
+#include "screening/identify/systematic_spans.h"
 
 namespace tidewaiter {
 
-// Appends to `matches`, which already holds what the dictionary found.
-void MatchSystematicNames(std::string_view original, const NormalisedText& text, const CompiledNames& names,
+// Appends to `matches`, which already holds what the dictionary found. `spans`: of FindSystematicSpans.
+void MatchSystematicNames(std::string_view original, const NormalisedText& text,
+                          const std::vector<SystematicSpan>& spans, const CompiledNames& names,
                           const Neighbours& neighbours, std::vector<NameMatch>& matches);
 
 // The letters of the stereo descriptors a name begins with or has inside ("rs" of "(1R,2S)-..."), in order.

@@ -12,8 +12,9 @@
 namespace tidewaiter {
 namespace {
 
-constexpr int kFewestParts = 3;         // without a position
-constexpr int kFewestLocatedParts = 2;  // with one
+// Parts that a span wants, and a plain one, without a position and with one.
+constexpr int kFewestParts = 2, kFewestLocatedParts = 1;
+constexpr int kFewestPlainParts = 3, kFewestPlainLocatedParts = 2;
 constexpr size_t kLongestWord = 80;
 constexpr int kHighestLocant = 40;
 
@@ -216,10 +217,10 @@ void CloseBrackets(std::string_view original, SystematicSpan& span) {
 
 class Finder {
  public:
-  Finder(std::string_view original, const NormalisedText& text, SpanBar bar)
-      : original_(original), text_(text), low_(bar == SpanBar::kLow) {}
+  Finder(std::string_view original, const NormalisedText& text, std::vector<SystematicSpan>& out)
+      : original_(original), text_(text), out_(out) {}
 
-  std::vector<SystematicSpan> Run() {
+  void Run() {
     for (size_t k = 0; k < text_.words(); ++k) {
       const size_t begin = text_.WordStart(k);
       const size_t end = WordEnd(text_, begin);
@@ -249,7 +250,6 @@ class Finder {
       }
     }
     Close();
-    return std::move(out_);
   }
 
  private:
@@ -274,9 +274,7 @@ class Finder {
   }
 
   void Close() {
-    const int fewest_located = low_ ? 1 : kFewestLocatedParts;
-    if (open_ && (parts_ >= (low_ ? kFewestLocatedParts : kFewestParts) ||
-                  ((located_ || (low_ && locants_)) && parts_ >= fewest_located))) {
+    if (open_ && (parts_ >= kFewestParts || ((located_ || locants_) && parts_ >= kFewestLocatedParts))) {
       SystematicSpan span;
       span.start = text_.Start(begin_);
       span.end = text_.End(end_ - 1);
@@ -290,8 +288,7 @@ class Finder {
 
   std::string_view original_;
   const NormalisedText& text_;
-  std::vector<SystematicSpan> out_;
-  bool low_;
+  std::vector<SystematicSpan>& out_;
   bool open_ = false;
   size_t begin_ = 0, end_ = 0;
   int parts_ = 0;
@@ -302,16 +299,26 @@ class Finder {
 
 }  // namespace
 
-std::vector<SystematicSpan> SystematicNameSpans(std::string_view original, const NormalisedText& text,
-                                                SpanBar bar) {
-  return Finder(original, text, bar).Run();
+bool IsPlainSystematicName(const SystematicSpan& span) {
+  return span.parts >= kFewestPlainParts || (span.located && span.parts >= kFewestPlainLocatedParts);
+}
+
+void FindSystematicSpans(std::string_view original, const NormalisedText& text,
+                         std::vector<SystematicSpan>& out) {
+  out.clear();
+  Finder(original, text, out).Run();
 }
 
 std::vector<SystematicSpan> SystematicNameSpans(std::string_view original) {
   thread_local NormalisedText text;
   original = original.substr(0, limits::kDescriptionBytes);
   NormaliseText(original, text);
-  return SystematicNameSpans(original, text);
+  std::vector<SystematicSpan> out;
+  FindSystematicSpans(original, text, out);
+  out.erase(std::remove_if(out.begin(), out.end(),
+                           [](const SystematicSpan& span) { return !IsPlainSystematicName(span); }),
+            out.end());
+  return out;
 }
 
 }  // namespace tidewaiter

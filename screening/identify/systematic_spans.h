@@ -18,20 +18,19 @@ namespace tidewaiter {
 struct SystematicSpan {
   size_t start = 0, end = 0;  // bytes of the original text, brackets closed where the text closes them
   int parts = 0;              // groups, chains and rings it is made of
-  bool located = false;       // a position ("4-", "N-") stands in it
+  bool located = false;       // a position ("4-", "N-") stands before or in one of them
 };
 
-// How much a span has to be made of.
-enum class SpanBar : uint8_t {
-  kLow,    // a part and a position, or two parts: for a reader that costs little
-  kPlain,  // two parts and a position, or three parts
-};
+// Of two parts and a position, or three parts: enough to say that a chemical is named.
+bool IsPlainSystematicName(const SystematicSpan& span);
 
-// In order, not overlapping.
-std::vector<SystematicSpan> SystematicNameSpans(std::string_view original, const NormalisedText& text,
-                                                SpanBar bar = SpanBar::kPlain);
+// Spans of a part and a position, or two parts, for a reader that costs little: in order, not overlapping, in
+// place of what `out` held.
+void FindSystematicSpans(std::string_view original, const NormalisedText& text,
+                         std::vector<SystematicSpan>& out);
 
-// The same for text that is not normalised yet. Any bytes in. Reads the first limits::kDescriptionBytes.
+// The plain ones, in text that is not normalised yet. Any bytes in. Reads the first
+// limits::kDescriptionBytes.
 std::vector<SystematicSpan> SystematicNameSpans(std::string_view original);
 
 }  // namespace tidewaiter

@@ -17,6 +17,7 @@
 #include "screening/identify/phrases.h"
 #include "screening/identify/shortened_names.h"
 #include "screening/identify/systematic_match.h"
+#include "screening/identify/systematic_spans.h"
 
 namespace tidewaiter {
 namespace {
@@ -124,6 +125,7 @@ struct TextIdentifier::Scratch::Impl {
   NormalisedText text;
   std::vector<NameMatch> matches;
   std::vector<uint32_t> deep;
+  std::vector<SystematicSpan> spans;
   std::vector<CasMention> cas;
   std::vector<IdentifierMention> identifiers;
   GoodsCodeMention goods_code;
@@ -172,6 +174,12 @@ std::string TextIdentifier::Normalise(std::string_view text) const {
 
 Vagueness TextIdentifier::VaguenessOfLast(const Scratch& scratch) {
   return MeasureVagueness(scratch.impl_->text);
+}
+
+bool TextIdentifier::NamesChemicalInLast(const Scratch& scratch) {
+  const Scratch::Impl& s = *scratch.impl_;
+  return std::any_of(s.cas.begin(), s.cas.end(), [](const CasMention& mention) { return mention.valid; }) ||
+         std::any_of(s.spans.begin(), s.spans.end(), IsPlainSystematicName);
 }
 
 const GoodsCodeMention& TextIdentifier::GoodsCodeOfLast(const Scratch& scratch) {
@@ -529,7 +537,8 @@ void TextIdentifier::Identify(std::string_view text, const TextContext& context,
   MatchNames(s.text, impl_->names, impl_->neighbours, s.matches, s.deep);
   MatchFuzzyNames(s.text, impl_->names, impl_->neighbours, s.deep, s.matches);
   impl_->shortened.Match(text, s.text, impl_->neighbours, s.matches);
-  MatchSystematicNames(text, s.text, impl_->names, impl_->neighbours, s.matches);
+  FindSystematicSpans(text, s.text, s.spans);
+  MatchSystematicNames(text, s.text, s.spans, impl_->names, impl_->neighbours, s.matches);
   KeepLongest(impl_->names, s.matches);
   ScanCasRns(s.text, s.cas);
   s.identifiers.clear();

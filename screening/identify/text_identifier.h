@@ -88,6 +88,9 @@ class TextIdentifier {
 
   // How little the text says that `scratch` was last used for; saves normalising it again.
   static Vagueness VaguenessOfLast(const Scratch& scratch);
+  // A CAS RN with a right check digit, or a plain systematic name, stands in the same text: listed or not, it
+  // names a chemical.
+  static bool NamesChemicalInLast(const Scratch& scratch);
 
   // The HS code that the same text states behind a label ("HS code 2933.32"), and where; empty when none.
   static const GoodsCodeMention& GoodsCodeOfLast(const Scratch& scratch);

@@ -26,8 +26,8 @@ std::string_view VagueKindName(VagueKind kind);  // "chemical", "appearance", "g
 struct VagueTerm {
   size_t start = 0, end = 0;  // bytes of the original text
   VagueKind kind = VagueKind::kEmpty;
-  std::string phrase;  // as the table writes it
-  double weight = 0;   // 0..1: how vague the phrase is by itself
+  std::string_view phrase;  // as the table writes it; lives for ever
+  double weight = 0;        // 0..1: how vague the phrase is by itself
 };
 
 struct Vagueness {

@@ -105,6 +105,13 @@ struct WhatIf {
   Disposition disposition = Disposition::kRelease;
 };
 
+// What a record's description says besides substances, for policy rules.
+struct DescriptionFacts {
+  double vague = 0;               // 0..1, screening/identify/vagueness.h
+  std::string_view vague_phrase;  // its weightiest term, as the table writes it; lives for ever
+  bool names_chemical = false;    // a CAS RN or a systematic name stands in it, listed or not
+};
+
 struct RecordResult {
   std::string file;
   uint64_t line = 0;

@@ -106,7 +106,8 @@ class Screener {
   Screener(std::shared_ptr<const Engine> engine, ScreenOptions options);
   ~Screener();
 
-  RecordResult Screen(const Record& record);
+  // `description`, unless null, gets what policy rules may ask of it.
+  RecordResult Screen(const Record& record, DescriptionFacts* description = nullptr);
   // Of the record last given to Screen().
   const PointedAt& pointed_at() const;
 

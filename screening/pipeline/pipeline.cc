@@ -236,6 +236,7 @@ class Run {
       out.batch.result_of_row.reserve(count);
     }
     std::vector<Record> records;
+    std::vector<DescriptionFacts> descriptions(facts != nullptr ? kRecordsPerTurn : 0);
     for (size_t begin = 0; begin < count; begin += kRecordsPerTurn) {
       const size_t end = std::min(count, begin + kRecordsPerTurn);
       {
@@ -245,14 +246,17 @@ class Run {
       }
       {
         const StageClock clock(times[Stage::kScreen]);
-        for (const Record& record : records) {
-          results.push_back(ScreenGuarded(record, [&](const Record& r) { return screener.Screen(r); }));
+        for (size_t i = 0; i < records.size(); ++i) {
+          DescriptionFacts* const description = facts != nullptr ? &(descriptions[i] = {}) : nullptr;
+          results.push_back(
+              ScreenGuarded(records[i], [&](const Record& r) { return screener.Screen(r, description); }));
         }
       }
       if (facts == nullptr) continue;
       const StageClock clock(times[Stage::kFacts]);
       for (size_t i = begin; i < end; ++i) {
-        if (facts->Add(records[i - begin], results[i], out.file->key, out.batch.facts)) {
+        if (facts->Add(records[i - begin], results[i], descriptions[i - begin], out.file->key,
+                       out.batch.facts)) {
           out.batch.result_of_row.push_back(static_cast<uint32_t>(i));
         }
       }

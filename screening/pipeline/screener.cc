@@ -174,6 +174,19 @@ struct Screener::Impl {
     }
   }
 
+  // Of the text that was identified last.
+  DescriptionFacts FactsOfLast() const {
+    DescriptionFacts facts;
+    const Vagueness vagueness = TextIdentifier::VaguenessOfLast(scratch);
+    facts.vague = vagueness.score;
+    const auto vaguest =
+        std::max_element(vagueness.terms.begin(), vagueness.terms.end(),
+                         [](const VagueTerm& a, const VagueTerm& b) { return a.weight < b.weight; });
+    if (vaguest != vagueness.terms.end()) facts.vague_phrase = vaguest->phrase;
+    facts.names_chemical = TextIdentifier::NamesChemicalInLast(scratch);
+    return facts;
+  }
+
   // InChIs in a description: structures, whatever the dictionary knows of their layers.
   void ScreenInchisIn(Field field, std::string_view text, const TextContext& context, FindingBuilder& builder,
                       std::vector<Finding>& data) {
@@ -229,7 +242,7 @@ Screener::Screener(std::shared_ptr<const Engine> engine, ScreenOptions options)
 }
 Screener::~Screener() = default;
 
-RecordResult Screener::Screen(const Record& record) {
+RecordResult Screener::Screen(const Record& record, DescriptionFacts* description) {
   RecordResult result;
   result.file = std::string(record.place.file);
   result.line = record.place.line;
@@ -258,6 +271,7 @@ RecordResult Screener::Screen(const Record& record) {
   for (const Field field : {Field::kDescription, Field::kCasRn}) {
     if (const std::string_view text = record.Text(field); !text.empty()) {
       impl_->ScreenText(field, text, record.hs_code, builder, data);
+      if (field == Field::kDescription && description != nullptr) *description = impl_->FactsOfLast();
     }
   }
   if (const std::string_view text = record.Text(Field::kDescription); !text.empty()) {

@@ -8,10 +8,6 @@
 
 #include "chemdb/base/concat.h"
 #include "rules/policy/amounts.h"
-#include "screening/identify/cas_scan.h"
-#include "screening/identify/normalise.h"
-#include "screening/identify/systematic_spans.h"
-#include "screening/identify/vagueness.h"
 #include "screening/law/law_question.h"
 #include "screening/policy/party_cache.h"
 
@@ -144,8 +140,6 @@ struct FactMaker::Impl {
 
   std::shared_ptr<const FactSources> sources;
   PartyCache parties;
-  NormalisedText normalised;
-  std::vector<CasMention> mentions;
   std::map<std::string, std::string, std::less<>> hs_codes;  // by substance id
 
   // Goods codes that name the substance, or that its listings give.
@@ -203,7 +197,7 @@ struct FactMaker::Impl {
       const std::string_view text = record.Text(field);
       if (text.empty()) return;
       name = facts.Keep(text);
-      const KnownParty& party = parties.Party(text);
+      const KnownParty party = parties.Party(text);
       if (key != nullptr) *key = facts.Keep(party.key);
       for (const PartyMatch& match : party.matches) {
         const WatchEntry& entry = sources->watchlist->entries()[match.entry];
@@ -229,7 +223,7 @@ struct FactMaker::Impl {
       }
       const std::string_view text = record.Text(address_field);
       if (text.empty()) return;
-      const KnownAddress& address = parties.Address(text);
+      const KnownAddress address = parties.Address(text);
       key = facts.Keep(address.key);
       if (phone.empty()) phone = facts.Keep(address.phone);
     };
@@ -239,28 +233,17 @@ struct FactMaker::Impl {
               line.consignee_phone_key);
   }
 
-  void AddDescription(const Record& record, const RecordResult& result, BatchFacts& facts, LineFact& line) {
-    const std::string_view text = record.Text(Field::kDescription);
-    line.description = facts.Keep(text);
-    if (text.empty()) return;
-    NormaliseText(text, normalised);
-    const Vagueness vagueness = MeasureVagueness(normalised);
-    line.vague = vagueness.score;
-    const auto vaguest =
-        std::max_element(vagueness.terms.begin(), vagueness.terms.end(),
-                         [](const VagueTerm& a, const VagueTerm& b) { return a.weight < b.weight; });
-    if (vaguest != vagueness.terms.end()) line.vague_phrase = facts.Keep(vaguest->phrase);
-    mentions.clear();
-    ScanCasRns(normalised, mentions);
+  static void AddDescription(const Record& record, const RecordResult& result,
+                             const DescriptionFacts& description, BatchFacts& facts, LineFact& line) {
+    line.description = facts.Keep(record.Text(Field::kDescription));
+    line.vague = description.vague;
+    line.vague_phrase = description.vague_phrase;
     line.names_chemical =
-        std::any_of(result.findings.begin(), result.findings.end(),
-                    [](const Finding& finding) {
-                      return finding.kind == FindingKind::kControl &&
-                             (BasisOf(finding) & static_cast<uint8_t>(HitBasis::kText)) != 0;
-                    }) ||
-        std::any_of(mentions.begin(), mentions.end(),
-                    [](const CasMention& mention) { return mention.valid; }) ||
-        !SystematicNameSpans(text, normalised).empty();
+        description.names_chemical ||
+        std::any_of(result.findings.begin(), result.findings.end(), [](const Finding& finding) {
+          return finding.kind == FindingKind::kControl &&
+                 (BasisOf(finding) & static_cast<uint8_t>(HitBasis::kText)) != 0;
+        });
   }
 
   void AddHits(const Record& record, const RecordResult& result, uint32_t row, BatchFacts& facts) {
@@ -319,8 +302,8 @@ FactMaker::FactMaker(std::shared_ptr<const FactSources> sources)
     : impl_(std::make_unique<Impl>(std::move(sources))) {}
 FactMaker::~FactMaker() = default;
 
-bool FactMaker::Add(const Record& record, const RecordResult& result, std::string_view file_key,
-                    BatchFacts& facts) {
+bool FactMaker::Add(const Record& record, const RecordResult& result, const DescriptionFacts& description,
+                    std::string_view file_key, BatchFacts& facts) {
   if (!IsConsignmentLine(record)) return false;
   const auto row = static_cast<uint32_t>(facts.lines.size());
   LineFact line;
@@ -348,7 +331,7 @@ bool FactMaker::Add(const Record& record, const RecordResult& result, std::strin
   line.channel = ChannelOf(record.mode);
   impl_->AddAmounts(record, line);
   impl_->AddParties(record, row, facts, line);
-  impl_->AddDescription(record, result, facts, line);
+  Impl::AddDescription(record, result, description, facts, line);
   impl_->AddHits(record, result, row, facts);
   facts.lines.push_back(line);
   return true;

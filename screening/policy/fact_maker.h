@@ -39,8 +39,8 @@ class FactMaker {
   // Adds the line, its hits with their listings, and its parties' watchlist entries to `facts`, which keeps
   // copies. `file_key` is the ledger's key of the file. False when the record is no line of a consignment;
   // nothing was added then.
-  bool Add(const Record& record, const RecordResult& result, std::string_view file_key,
-           policy::BatchFacts& facts);
+  bool Add(const Record& record, const RecordResult& result, const DescriptionFacts& description,
+           std::string_view file_key, policy::BatchFacts& facts);
 
  private:
   struct Impl;

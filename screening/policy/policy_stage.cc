@@ -205,6 +205,9 @@ absl::Status PolicyStage::AddLicences(PolicyBatch& batch) {
       fact.licence = licence.id;
       fact.holder = licence.holder;
       fact.substance = licence.substance;
+      const std::optional<size_t> substance = database_->FindSubstance(licence.substance);
+      fact.substance_name =
+          substance ? std::string_view(database_->substances()[*substance].name) : fact.substance;
       fact.hit_subject = hit.subject;
       fact.by_volume = licence.volume;
       fact.permitted_grams = licence.permitted;

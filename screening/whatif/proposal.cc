@@ -123,7 +123,7 @@ absl::StatusOr<ProposalScreener::Results> ProposalScreener::Screen(const Record&
       TW_ASSIGN_OR_RETURN(engine_, proposal_->before());
       before_.emplace(engine_, options_);
     }
-    out.before = ScreenGuarded(record, [&](const Record& r) { return before_->Screen(r); });
+    out.before = ScreenGuarded(record, [&](const Record& r) { return before_->Screen(r, &out.description); });
     touched = touched || (ask && filter.Concerns(before_->pointed_at(), engine_->rules()));
   }
   if (touched) {

@@ -71,6 +71,7 @@ class ProposalScreener {
   struct Results {
     std::optional<RecordResult> before;
     std::optional<RecordResult> after;  // absent: it is the same as before
+    DescriptionFacts description;       // of `before`; no law changes them
   };
   // `before` is there when `after` is, and when it is asked for. Errors are those of making an engine.
   absl::StatusOr<Results> Screen(const Record& record, bool ask_before);

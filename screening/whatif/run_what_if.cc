@@ -222,8 +222,8 @@ class Worker {
       RecordResult after = results.after ? *std::move(results.after) : *results.before;
       done.record_of_result.push_back(i);
       const std::string key = FileKey(done.work.file);
-      AddFacts(*facts_before_, record, key, *std::move(results.before), done.before);
-      AddFacts(*facts_after_, record, key, std::move(after), done.after);
+      AddFacts(*facts_before_, record, results.description, key, *std::move(results.before), done.before);
+      AddFacts(*facts_after_, record, results.description, key, std::move(after), done.after);
     }
     if (!options_.policy) done.work.batch.reset();
     return absl::OkStatus();
@@ -237,9 +237,9 @@ class Worker {
     return out;
   }
 
-  static void AddFacts(FactMaker& facts, const Record& record, const std::string& key, RecordResult result,
-                       PolicyBatch& batch) {
-    if (facts.Add(record, result, key, batch.facts)) {
+  static void AddFacts(FactMaker& facts, const Record& record, const DescriptionFacts& description,
+                       const std::string& key, RecordResult result, PolicyBatch& batch) {
+    if (facts.Add(record, result, description, key, batch.facts)) {
       batch.result_of_row.push_back(static_cast<uint32_t>(batch.results.size()));
     }
     batch.results.push_back(std::move(result));
