@@ -111,7 +111,9 @@ class Search {
         names_(names),
         neighbours_(neighbours),
         trie_(kForward ? names.forward() : names.reverse()),
-        out_(out) {}
+        out_(out),
+        exact_(static_cast<size_t>(
+            std::count_if(out.begin(), out.end(), [](const NameMatch& match) { return !match.fuzzy; }))) {}
 
   void From(size_t origin) {
     origin_ = origin;
@@ -279,27 +281,39 @@ class Search {
     const size_t begin = kForward ? origin_ : place.at, end = kForward ? place.at : origin_;
     if (begin >= end) return;
     const std::string_view found = bytes_.substr(begin, end - begin);
+    const bool inside = InsideExact(begin, end);
     for (const uint32_t index : names_.NamesOf(value)) {
       const CompiledName& name = names_.names()[index];
       if (found == name.key || name.anion) continue;
       const bool scanned = !two && name.scanned && IsScannerEdit(found, name);
       const bool short_slip = !name.fuzzy && !scanned;
       if (short_slip && (two || !name.scanned || !IsShortSlip(found, name))) continue;
+      NameSpan span = {begin, end, false};
+      if (inside) {
+        neighbours_.TakeSalts(text_, name.acid, span);
+        if (InsideExact(span.begin, span.end)) continue;  // KeepLongest() would drop it
+      }
       const Parts parts = PartsOf(found, name, begin, two);
       if (!MayBeSlips(begin, parts, name, two)) continue;
+      if (!inside) neighbours_.TakeSalts(text_, name.acid, span);
       NameMatch match;
       match.name = index;
       match.fuzzy = true;
       match.two_slips = two;
       match.needs_company = short_slip;
       match.ester = name.ester;
-      match.span = {begin, end, false};
+      match.span = span;
       match.begin = begin;
       match.end = end;
-      neighbours_.TakeSalts(text_, name.acid, match.span);
       match.rejected = neighbours_.AnotherCompound(text_, name, match.span);
       out_.push_back(match);
     }
+  }
+
+  bool InsideExact(size_t begin, size_t end) const {
+    return std::any_of(
+        out_.begin(), out_.begin() + static_cast<std::ptrdiff_t>(exact_),
+        [&](const NameMatch& match) { return match.span.begin <= begin && match.span.end >= end; });
   }
 
   // Slips that a short name may have beside something chemical: a letter left out, doubled or not, or two
@@ -426,6 +440,7 @@ class Search {
   const Neighbours& neighbours_;
   const NameTrie& trie_;
   std::vector<NameMatch>& out_;
+  const size_t exact_;  // the first so many of `out_` are exact
   size_t origin_ = 0;
   // Of the slip before, while a second one is looked for.
   int slips_ = 0;
@@ -440,8 +455,8 @@ void MatchFuzzyNames(const NormalisedText& text, const CompiledNames& names, con
   static_assert(kDeepBytes <= kRightCharacters);
   const std::string_view bytes = text.text();
   Search<true> forward(text, names, neighbours, out);
-  for (const uint32_t begin : deep) forward.From(begin);
   Search<false> backward(text, names, neighbours, out);
+  for (const uint32_t begin : deep) forward.From(begin);
   const FirstBytes& last = names.reverse_first();
   for (size_t k = 1; k <= text.words(); ++k) {
     size_t end = k < text.words() ? text.WordStart(k) : bytes.size();

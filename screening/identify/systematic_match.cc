@@ -113,6 +113,13 @@ NameSpan SpanOf(const NormalisedText& text, size_t start, size_t end) {
   return span;
 }
 
+// The dictionary has it as it stands: reading could only say the same, or find what it hides.
+bool IsInDictionary(const NameSpan& span, const std::vector<NameMatch>& matches) {
+  return std::any_of(matches.begin(), matches.end(), [&](const NameMatch& match) {
+    return !match.fuzzy && !match.rejected && match.begin == span.begin && match.end == span.end;
+  });
+}
+
 // The name of another compound: it hides the listed names inside it. Esters of a listed acid stay open:
 // "prop-2-en-1-yl 2-aminobenzoate".
 void AddOther(const NormalisedText& text, NameMatch match, std::vector<NameMatch>& matches) {
@@ -136,10 +143,7 @@ void AddOther(const NormalisedText& text, NameMatch match, std::vector<NameMatch
 void AddListed(std::string_view written, const NormalisedText& text, const CompiledNames& names,
                const Neighbours& neighbours, const std::vector<uint32_t>& same, NameMatch match,
                std::vector<NameMatch>& matches) {
-  const bool in_dictionary = std::any_of(matches.begin(), matches.end(), [&](const NameMatch& other) {
-    return !other.fuzzy && !other.rejected && other.begin == match.begin && other.end == match.end;
-  });
-  if (in_dictionary) return;
+  if (IsInDictionary(match.span, matches)) return;
   const std::string stereo = StereoLetters(written);
   std::vector<uint32_t> meant;
   for (const uint32_t index : same) {
@@ -188,6 +192,7 @@ void MatchSystematicNames(std::string_view original, const NormalisedText& text,
   for (const SystematicSpan& span : spans) places.push_back(EndsOf(original, span));
   int steps = kReadingSteps;
   for (const Ends& ends : places) {
+    if (IsInDictionary(SpanOf(text, ends.begins[0], ends.ends[0]), matches)) continue;
     std::optional<Sketch> read;
     size_t start = 0, end = 0;
     for (const size_t begin : ends.begins) {

@@ -70,30 +70,31 @@ std::string_view VagueKindName(VagueKind kind) {
 Vagueness MeasureVagueness(const NormalisedText& text) {
   const std::vector<VagueRow>& rows = Rules().vague_terms;
   Vagueness out;
-  double vague = 0, other = 0, heaviest = 0;
+  double vague = 0, heaviest = 0;
+  size_t counted = 0;  // words before are in `other`; most texts hold no vague term, and none is counted
+  double other = 0;
   for (size_t i = 0; i < text.size();) {
     PhraseSet::Hit hit;
-    if (text.text()[i] != ' ' && VaguePhrases().LongestAt(text, i, hit)) {
-      const VagueRow& row = rows[hit.phrase];
-      if (!row.filler) {
-        VagueTerm term;
-        term.start = text.Start(i);
-        term.end = text.End(hit.end - 1);
-        term.kind = row.kind;
-        term.phrase = row.phrase;
-        term.weight = row.weight;
-        heaviest = std::max(heaviest, row.weight);
-        vague += WordsIn(text, i, hit.end);
-        out.terms.push_back(std::move(term));
-      }
-      i = hit.end;
+    if (text.text()[i] == ' ' || !VaguePhrases().LongestAt(text, i, hit)) {
+      i = WordEnd(text, i);
       continue;
     }
-    const size_t end = WordEnd(text, i);
-    other += WordsIn(text, i, end);
-    i = end;
+    const VagueRow& row = rows[hit.phrase];
+    other += WordsIn(text, counted, i);
+    if (!row.filler) {
+      VagueTerm term;
+      term.start = text.Start(i);
+      term.end = text.End(hit.end - 1);
+      term.kind = row.kind;
+      term.phrase = row.phrase;
+      term.weight = row.weight;
+      heaviest = std::max(heaviest, row.weight);
+      vague += WordsIn(text, i, hit.end);
+      out.terms.push_back(term);
+    }
+    counted = i = hit.end;
   }
-  if (vague > 0) out.score = heaviest * vague / (vague + other);
+  if (vague > 0) out.score = heaviest * vague / (vague + other + WordsIn(text, counted, text.size()));
   return out;
 }
 
