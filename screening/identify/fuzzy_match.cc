@@ -16,7 +16,11 @@ constexpr size_t kTwoSlipLetters = 12;
 constexpr size_t kPieceLetters = 4;
 
 bool IsDigit(std::string_view c) { return c.size() == 1 && c[0] >= '0' && c[0] <= '9'; }
-bool IsBlank(std::string_view c) { return c == " "; }
+bool IsBlank(std::string_view c) { return c.size() == 1 && c[0] == ' '; }
+// The search does little else: most characters are one byte.
+bool Same(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && (a.size() == 1 ? a[0] == b[0] : a == b);
+}
 bool IsTrail(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 
 // Characters that a scanner takes for one another; one of each pair is a digit.
@@ -44,7 +48,7 @@ bool IsLightPair(std::string_view a, std::string_view b) {
 
 // A figure is a position in the molecule: another figure is another compound, not a slip.
 bool MaySubstitute(std::string_view in_text, std::string_view in_name) {
-  if (in_text == in_name || IsBlank(in_text) || IsBlank(in_name)) return false;
+  if (Same(in_text, in_name) || IsBlank(in_text) || IsBlank(in_name)) return false;
   if (IsDigit(in_text) || IsDigit(in_name)) return IsScannerPair(in_text, in_name);
   return true;
 }
@@ -202,7 +206,7 @@ class Search {
     size_t behind_two = behind;
     Advance(behind_two, d);
     // A letter doubled or not, and an h that a language leaves out, are light.
-    const auto light_alone = [&](std::string_view letter) { return letter == last || letter == "h"; };
+    const auto light_alone = [&](std::string_view letter) { return Same(letter, last) || Same(letter, "h"); };
     ForEachCharacter(place.state, [&](std::string_view in_name, NameTrie::State next) {
       const size_t taken = place.taken + in_name.size();
       if (!c.empty() && MaySubstitute(c, in_name)) {
@@ -213,7 +217,7 @@ class Search {
           if (IsDigit(c) && IsBlank(d)) Finish({next, behind_two, taken}, light);
         }
       }
-      if (!IsDigit(in_name) && !IsBlank(in_name) && in_name != c) {  // missing in the text
+      if (!IsDigit(in_name) && !IsBlank(in_name) && !Same(in_name, c)) {  // missing in the text
         const bool light = light_alone(in_name);
         if (light || !only_light) Finish({next, place.at, taken}, light);
       }
@@ -231,7 +235,7 @@ class Search {
         Finish({trie_.Step(place.state, ligature.one), behind_two, place.taken + 1}, true);
       }
     }
-    if (only_light || d.empty() || IsDigit(d) || IsBlank(d) || c == d) return;
+    if (only_light || d.empty() || IsDigit(d) || IsBlank(d) || Same(c, d)) return;
     const NameTrie::State swapped = StepOver(place.state, d);
     if (swapped != NameTrie::kDead)
       Finish({StepOver(swapped, c), behind_two, place.taken + c.size() + d.size()}, false);
