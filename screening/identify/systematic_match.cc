@@ -113,10 +113,18 @@ NameSpan SpanOf(const NormalisedText& text, size_t start, size_t end) {
   return span;
 }
 
-// The dictionary has it as it stands: reading could only say the same, or find what it hides.
 bool IsInDictionary(const NameSpan& span, const std::vector<NameMatch>& matches) {
   return std::any_of(matches.begin(), matches.end(), [&](const NameMatch& match) {
     return !match.fuzzy && !match.rejected && match.begin == span.begin && match.end == span.end;
+  });
+}
+
+// Reading it could only say the same, or find what it hides.
+bool IsListedAsItStands(const NameSpan& span, const CompiledNames& names,
+                        const std::vector<NameMatch>& matches) {
+  return std::any_of(matches.begin(), matches.end(), [&](const NameMatch& match) {
+    return !match.fuzzy && !match.rejected && match.begin == span.begin && match.end == span.end &&
+           !names.names()[match.name].other;
   });
 }
 
@@ -187,12 +195,14 @@ std::string StereoLetters(std::string_view name) {
 
 void MatchSystematicNames(std::string_view original, const NormalisedText& text,
                           const std::vector<SystematicSpan>& spans, const CompiledNames& names,
-                          const Neighbours& neighbours, std::vector<NameMatch>& matches) {
+                          const Neighbours& neighbours, std::vector<NameMatch>& matches,
+                          std::vector<NamedStructure>& unlisted) {
+  unlisted.clear();
   std::vector<Ends> places = LocatedWords(original, spans);
   for (const SystematicSpan& span : spans) places.push_back(EndsOf(original, span));
   int steps = kReadingSteps;
   for (const Ends& ends : places) {
-    if (IsInDictionary(SpanOf(text, ends.begins[0], ends.ends[0]), matches)) continue;
+    if (IsListedAsItStands(SpanOf(text, ends.begins[0], ends.ends[0]), names, matches)) continue;
     std::optional<Sketch> read;
     size_t start = 0, end = 0;
     for (const size_t begin : ends.begins) {
@@ -213,6 +223,7 @@ void MatchSystematicNames(std::string_view original, const NormalisedText& text,
     const std::vector<uint32_t>* same = names.NamesOfStructure(SketchKey(*read));
     if (same == nullptr) {
       AddOther(text, match, matches);
+      unlisted.push_back({start, end, SketchSmiles(*read)});
     } else {
       AddListed(original.substr(start, end - start), text, names, neighbours, *same, match, matches);
     }

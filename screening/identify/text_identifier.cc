@@ -126,6 +126,7 @@ struct TextIdentifier::Scratch::Impl {
   std::vector<NameMatch> matches;
   std::vector<uint32_t> deep;
   std::vector<SystematicSpan> spans;
+  std::vector<NamedStructure> unlisted;
   std::vector<CasMention> cas;
   std::vector<IdentifierMention> identifiers;
   GoodsCodeMention goods_code;
@@ -180,6 +181,10 @@ bool TextIdentifier::NamesChemicalInLast(const Scratch& scratch) {
   const Scratch::Impl& s = *scratch.impl_;
   return std::any_of(s.cas.begin(), s.cas.end(), [](const CasMention& mention) { return mention.valid; }) ||
          std::any_of(s.spans.begin(), s.spans.end(), IsPlainSystematicName);
+}
+
+const std::vector<NamedStructure>& TextIdentifier::UnlistedStructuresOfLast(const Scratch& scratch) {
+  return scratch.impl_->unlisted;
 }
 
 const GoodsCodeMention& TextIdentifier::GoodsCodeOfLast(const Scratch& scratch) {
@@ -538,7 +543,7 @@ void TextIdentifier::Identify(std::string_view text, const TextContext& context,
   MatchFuzzyNames(s.text, impl_->names, impl_->neighbours, s.deep, s.matches);
   impl_->shortened.Match(text, s.text, impl_->neighbours, s.matches);
   FindSystematicSpans(text, s.text, s.spans);
-  MatchSystematicNames(text, s.text, s.spans, impl_->names, impl_->neighbours, s.matches);
+  MatchSystematicNames(text, s.text, s.spans, impl_->names, impl_->neighbours, s.matches, s.unlisted);
   KeepLongest(impl_->names, s.matches);
   ScanCasRns(s.text, s.cas);
   s.identifiers.clear();

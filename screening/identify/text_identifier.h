@@ -11,6 +11,7 @@
 
 #include "chemdb/store/database.h"
 #include "screening/identify/dictionary.h"
+#include "screening/identify/named_structure.h"
 #include "screening/identify/vagueness.h"
 
 namespace tidewaiter {
@@ -91,6 +92,10 @@ class TextIdentifier {
   // A CAS RN with a right check digit, or a plain systematic name, stands in the same text: listed or not, it
   // names a chemical.
   static bool NamesChemicalInLast(const Scratch& scratch);
+
+  // Structures that systematic names in the same text stand for and that the dictionary has no name for: they
+  // may be members of a listed class.
+  static const std::vector<NamedStructure>& UnlistedStructuresOfLast(const Scratch& scratch);
 
   // The HS code that the same text states behind a label ("HS code 2933.32"), and where; empty when none.
   static const GoodsCodeMention& GoodsCodeOfLast(const Scratch& scratch);

@@ -98,6 +98,7 @@ class Engine {
 struct PointedAt {
   std::vector<uint32_t> substances;
   std::vector<uint32_t> classes;
+  std::vector<std::string> structures;  // SMILES read from names that no dictionary holds
 };
 
 // Screens records one at a time. Not thread-safe: one for each worker.

@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "absl/strings/str_format.h"
 
@@ -114,10 +116,13 @@ struct Screener::Impl {
     builder.AddStructure(origin, verdict);
   }
 
-  // What systematic names stand for is judged like any drawing.
-  void ScreenSystematicNames(Field field, std::string_view text, const std::vector<SystematicSpan>& spans,
-                             const TextContext& context, FindingBuilder& builder,
-                             std::vector<Finding>& data) {
+  // What systematic names stand for is judged like any drawing. The places of those that were read.
+  std::vector<std::pair<size_t, size_t>> ScreenSystematicNames(Field field, std::string_view text,
+                                                               const std::vector<SystematicSpan>& spans,
+                                                               const TextContext& context,
+                                                               FindingBuilder& builder,
+                                                               std::vector<Finding>& data) {
+    std::vector<std::pair<size_t, size_t>> places;
     for (const ReadName& read : ReadSystematicNames(text, spans, candidates, *options.resolver)) {
       const std::string_view name = text.substr(read.start, read.end - read.start);
       if (!read.smiles.ok()) {
@@ -132,6 +137,7 @@ struct Screener::Impl {
         data.push_back(std::move(finding));
         continue;
       }
+      places.emplace_back(read.start, read.end);
       const auto verdict = Judge(*read.smiles, StructureNotation::kSmiles, options.analogues);
       if (!verdict.ok()) {
         data.push_back(DataFinding(UnscreenedStructure(verdict.status()), Shortened(*read.smiles)));
@@ -145,6 +151,7 @@ struct Screener::Impl {
       AddWritten(field, text, read.start, read.end, kSystematicName, context, std::move(origin), *verdict,
                  builder);
     }
+    return places;
   }
 
   void ScreenText(Field field, std::string_view text, std::string_view hs_code, FindingBuilder& builder,
@@ -169,8 +176,43 @@ struct Screener::Impl {
       builder.AddGoodsCode(field, text, code.start, code.end, code.digits);
     }
     if (field == Field::kDescription) ScreenInchisIn(field, text, context, builder, data);
-    if (options.resolver != nullptr && field == Field::kDescription) {
-      ScreenSystematicNames(field, text, SystematicNameSpans(text), context, builder, data);
+    if (field != Field::kDescription) return;
+    std::vector<std::pair<size_t, size_t>> resolved;
+    if (options.resolver != nullptr) {
+      resolved = ScreenSystematicNames(field, text, SystematicNameSpans(text), context, builder, data);
+    }
+    ScreenUnlistedNames(field, text, resolved, context, builder, data);
+  }
+
+  // What is named systematically and stands in no dictionary may be a member of a class, or masked.
+  // `resolved`: places whose names a resolver has read, who knows more of them.
+  void ScreenUnlistedNames(Field field, std::string_view text,
+                           const std::vector<std::pair<size_t, size_t>>& resolved, const TextContext& context,
+                           FindingBuilder& builder, std::vector<Finding>& data) {
+    // A copy: to weigh the words around a name, the scratch is used again.
+    const std::vector<NamedStructure> unlisted = TextIdentifier::UnlistedStructuresOfLast(scratch);
+    for (const NamedStructure& named : unlisted) {
+      const bool known = std::any_of(resolved.begin(), resolved.end(),
+                                     [&](const auto& place) {
+                                       return place.first < named.end && place.second > named.start;
+                                     }) ||
+                         std::any_of(candidates.begin(), candidates.end(), [&](const Candidate& candidate) {
+                           return candidate.kind == CandidateKind::kName && candidate.start <= named.start &&
+                                  candidate.end >= named.end;
+                         });
+      if (known) continue;
+      pointed_at.structures.push_back(named.smiles);
+      const auto verdict = Judge(named.smiles, StructureNotation::kSmiles, options.analogues);
+      if (!verdict.ok()) {
+        data.push_back(DataFinding(UnscreenedStructure(verdict.status(), field), Shortened(named.smiles)));
+        continue;
+      }
+      StructureOrigin origin;
+      origin.structure = named.smiles;
+      origin.what = Concat("\"", text.substr(named.start, named.end - named.start), "\"");
+      origin.explanation = Concat("the systematic name, read as ", named.smiles, ", stereo left out");
+      AddWritten(field, text, named.start, named.end, kSystematicName, context, std::move(origin), *verdict,
+                 builder);
     }
   }
 
@@ -300,8 +342,11 @@ RecordResult Screener::Check(std::string_view query) {
   FindingBuilder builder(impl_->parts(), question, impl_->options.explain, impl_->pointed_at);
   std::vector<Finding> data;
   impl_->ScreenText(Field::kDescription, query, "", builder, data);
-  if (!builder.empty()) {
-    result.id = "name or number";
+  const std::vector<NamedStructure>& unlisted = TextIdentifier::UnlistedStructuresOfLast(impl_->scratch);
+  const bool is_read = unlisted.size() == 1 && unlisted[0].start == 0 && unlisted[0].end == query.size();
+  if (!builder.empty() || (is_read && impl_->options.resolver == nullptr)) {
+    result.id =
+        is_read ? Concat("systematic name, read as ", unlisted[0].smiles) : std::string("name or number");
     return impl_->Finish(std::move(result), builder, std::move(data));
   }
   if (impl_->options.resolver != nullptr) {

@@ -1,5 +1,7 @@
 #include "screening/whatif/proposal.h"
 
+#include <algorithm>
+
 #include "chemdb/base/concat.h"
 #include "chemdb/base/status_macros.h"
 #include "rules/structure/class_rule.h"
@@ -108,6 +110,15 @@ bool ProposalScreener::StructuresMayDiffer(const Record& record) {
   return filter.MayTouchStructuresIn(description, scratch_);
 }
 
+bool ProposalScreener::NamesMayDiffer() {
+  const TouchFilter& filter = proposal_->filter();
+  if (!filter.structures_differ()) return false;
+  const std::vector<std::string>& structures = before_->pointed_at().structures;
+  return std::any_of(structures.begin(), structures.end(), [&](const std::string& smiles) {
+    return filter.MayTouch(smiles, StructureNotation::kSmiles, scratch_);
+  });
+}
+
 absl::StatusOr<ProposalScreener::Results> ProposalScreener::Screen(const Record& record, bool ask_before) {
   const TouchFilter& filter = proposal_->filter();
   const bool has_text = !record.Text(Field::kDescription).empty() || !record.Text(Field::kCasRn).empty();
@@ -124,7 +135,8 @@ absl::StatusOr<ProposalScreener::Results> ProposalScreener::Screen(const Record&
       before_.emplace(engine_, options_);
     }
     out.before = ScreenGuarded(record, [&](const Record& r) { return before_->Screen(r, &out.description); });
-    touched = touched || (ask && filter.Concerns(before_->pointed_at(), engine_->rules()));
+    touched =
+        touched || (ask && (filter.Concerns(before_->pointed_at(), engine_->rules()) || NamesMayDiffer()));
   }
   if (touched) {
     if (!after_) {

@@ -78,6 +78,8 @@ class ProposalScreener {
 
  private:
   bool StructuresMayDiffer(const Record& record);
+  // Of what names in the record that `before_` screened last stand for.
+  bool NamesMayDiffer();
 
   std::shared_ptr<const Proposal> proposal_;
   const ScreenOptions options_;

@@ -4,6 +4,7 @@
 
 #include "gmock/gmock.h"
 
+#include "chemdb/base/concat.h"
 #include "chemdb/base/csv_table.h"
 #include "chemdb/store/database.h"
 #include "screening/pipeline/engine.h"
@@ -243,6 +244,41 @@ TEST(Inchi, AnInnocentOneIsReadAndSaysNothing) {
   const char* const ethanol = "InChI=1S/C2H6O/c1-2-3/h3H,2H2,1H3";
   EXPECT_THAT(ScreenField(Field::kDescription, std::string("solvent ") + ethanol).findings, IsEmpty());
   EXPECT_EQ(CheckOn(ethanol).id, "structure");
+}
+
+// Members of classes that no list names, by systematic names alone: as their drawings are found.
+TEST(SystematicName, AClassMemberIsFoundAsItsSmilesIs) {
+  const std::set<std::string> drawn =
+      Citations(ScreenField(Field::kStructure, "O=C(c1ccccc1)N(c1ccccc1)C1CCN(CCc2ccccc2)CC1"));
+  EXPECT_FALSE(drawn.empty());
+  for (const char* name : {"N-phenyl-N-[1-(2-phenylethyl)piperidin-4-yl]benzamide",
+                           "N-(1-phenethyl-4-piperidyl)-N-phenylbenzamide"}) {
+    const RecordResult result = ScreenField(Field::kDescription, Concat("powder, ", name, ", 5 g"));
+    EXPECT_EQ(Citations(result), drawn) << name;
+    ASSERT_FALSE(result.findings.empty());
+    const auto* text = std::get_if<TextEvidence>(&result.findings[0].evidence[0]);
+    ASSERT_NE(text, nullptr);
+    EXPECT_EQ(text->start, 8u);
+    EXPECT_EQ(text->end, 8 + std::string_view(name).size());
+    EXPECT_EQ(Citations(CheckOn(name)), drawn) << name;
+  }
+}
+
+TEST(SystematicName, WhatTheLineDeniesIsNotFound) {
+  EXPECT_THAT(ScreenField(Field::kDescription,
+                          "solvent, free of N-phenyl-N-[1-(2-phenylethyl)piperidin-4-yl]benzamide")
+                  .findings,
+              IsEmpty());
+}
+
+TEST(SystematicName, AnInnocentOneIsReadAndSaysNothing) {
+  for (const char* name : {"methyl 4-hydroxybenzoate", "N-benzylacetamide", "4-methylpiperidine",
+                           "1-(4-methoxyphenyl)propan-1-one"}) {
+    EXPECT_THAT(ScreenField(Field::kDescription, Concat(name, ", 25 kg")).findings, IsEmpty()) << name;
+    const RecordResult result = CheckOn(name);
+    EXPECT_THAT(result.findings, IsEmpty()) << name;
+    EXPECT_THAT(result.id, ::testing::StartsWith("systematic name, read as ")) << name;
+  }
 }
 
 TEST(Inchi, ACutOneIsSaidToBeUnscreened) {

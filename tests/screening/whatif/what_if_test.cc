@@ -391,12 +391,12 @@ TEST(WhatIfBillTest, RandomBills) {
 constexpr const char* kHalides = R"(
 id: proposal-phenethyl-halides
 title: phenethyl halides
-wording: 2-phenylethyl chloride, bromide and iodide
+wording: 2-phenylethyl fluoride, chloride, bromide and iodide
 sources: ["a test"]
 patterns:
   - meaning: a phenethyl halide
     citation: proposal, article 1
-    smarts: "[Cl,Br,I][CH2][CH2]c1[cH][cH][cH][cH][cH]1"
+    smarts: "[F,Cl,Br,I][CH2][CH2]c1[cH][cH][cH][cH][cH]1"
 examples:
   members:
     - {name: phenethyl bromide, smiles: BrCCc1ccccc1, source: a test}
@@ -440,6 +440,13 @@ TEST(WhatIfBillTest, AClassRuleOfItsOwn) {
   tally = CompareWithTwoRuns(proposal, {goods}, {}, true);
   EXPECT_GE(tally.gained, 1u);
   EXPECT_LE(tally.screened_by_both, 2u);
+  // By a name that no dictionary holds, and one of another compound.
+  const std::string named = folder.Write(
+      "named.csv", "description,destination\n(2-fluoroethyl)benzene 5 kg,DE\n(iodomethyl)benzene 5 kg,DE\n");
+  tally = CompareWithTwoRuns(proposal, {named}, {}, false);
+  EXPECT_EQ(tally.gained, 1u);
+  EXPECT_EQ(tally.screened_by_both, 1u);
+  CompareWithTwoRuns(proposal, {named}, {}, true);
 }
 
 TEST(WhatIfBillTest, ARuleThatNoListNamesIsRefused) {
