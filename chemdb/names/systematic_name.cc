@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "chemdb/base/concat.h"
+#include "chemdb/names/fentanyl_name.h"
 #include "chemdb/names/name_fragment.h"
 #include "chemdb/names/name_reader.h"
 #include "chemdb/names/name_spelling.h"
@@ -127,6 +128,7 @@ std::optional<Sketch> ReadHyphenatedEster(const std::string& word, int& steps) {
 }
 
 std::optional<Sketch> ReadWords(std::vector<std::string> words, int& steps) {
+  if (std::optional<Sketch> fentanyl = ReadFentanylName(words, steps); fentanyl.has_value()) return fentanyl;
   if (words.size() == 1) {
     std::optional<Fragment> read = ReadNameWord(words[0], false, steps);
     const bool whole = read.has_value() && read->esters.empty();

@@ -210,7 +210,7 @@ struct Screener::Impl {
       StructureOrigin origin;
       origin.structure = named.smiles;
       origin.what = Concat("\"", text.substr(named.start, named.end - named.start), "\"");
-      origin.explanation = Concat("the systematic name, read as ", named.smiles, ", stereo left out");
+      origin.explanation = Concat("the name, read as ", named.smiles, ", stereo left out");
       AddWritten(field, text, named.start, named.end, kSystematicName, context, std::move(origin), *verdict,
                  builder);
     }

@@ -60,6 +60,39 @@ TEST(SystematicName, OneStructureHasManyNames) {
   }
 }
 
+// As the trade names relatives of fentanyl; compounds that drug agencies have reported.
+TEST(SystematicName, RelativesOfFentanyl) {
+  const std::vector<std::vector<const char*>> families = {
+      {"O=C(C1CCC1)N(c1ccccc1)C1CCN(CCc2ccccc2)CC1", "cyclobutyl fentanyl", "cyclobutylfentanyl",
+       "N-(1-phenethylpiperidin-4-yl)-N-phenylcyclobutanecarboxamide"},
+      {"CC(C)CC(=O)N(c1ccccc1)C1CCN(CCc2ccccc2)CC1", "isovaleryl fentanyl", "Isovalerylfentanyl",
+       "3-methylbutanoyl fentanyl"},
+      {"O=C(c1ccccc1)N(c1ccccc1)C1CCN(CCc2ccccc2)CC1", "phenyl fentanyl", "benzoyl fentanyl",
+       "benzoyl-fentanyl"},
+      {"O=C(c1ccoc1)N(c1ccccc1)C1CCN(CCc2ccccc2)CC1", "3-furanyl fentanyl", "furan-3-yl fentanyl"},
+      {"CCC(=O)N(c1ccc(Cl)cc1)C1CCN(CCc2ccccc2)CC1", "para-chlorofentanyl", "p-chloro fentanyl",
+       "4-chlorofentanyl", "4'-chlorofentanyl", "para-chloro-fentanyl"},
+      {"CCC(=O)N(c1ccccc1F)C1CCN(CCc2ccccc2)CC1", "ortho-fluorofentanyl", "2'-fluorofentanyl",
+       "o-fluorofentanyl"},
+      {"O=C(C(C)C)N(c1ccc(F)cc1)C1CCN(CCc2ccccc2)CC1", "4-fluoroisobutyryl fentanyl",
+       "para-fluoro isobutyryl fentanyl", "p-fluoroisobutyrylfentanyl"},
+      {"COCC(=O)N(c1ccccc1)C1CCN(CCc2ccccc2)CC1", "methoxyacetyl fentanyl"},
+      {"CCC(=O)N(c1ccc(F)cc1)C1CCNCC1", "para-fluoro norfentanyl", "4-fluoronorfentanyl"},
+      {"CC(=O)N(c1ccccc1)C1CCNCC1", "acetyl norfentanyl"},
+      {"C1CN(CCc2ccccc2)CCC1Nc1ccc(F)cc1", "para-fluoro 4-ANPP", "4-fluoro ANPP"},
+  };
+  for (const std::vector<const char*>& family : families) {
+    const std::string want = Flat(family[0]);
+    for (size_t k = 1; k < family.size(); ++k) EXPECT_EQ(Read(family[k]), want) << family[k];
+  }
+  // Of several places, or of none that is known.
+  for (const char* name :
+       {"fentanyl", "methylfentanyl", "3-fluorofentanyl", "3-methylfentanyl", "sufentanyl", "benzyl fentanyl",
+        "furanyl fentanyl", "thiofentanyl", "chloro fentanyl", "4-ANPP", "acetyl ANPP", "new fentanyl"}) {
+    EXPECT_EQ(Read(name), "unread") << name;
+  }
+}
+
 TEST(SystematicName, AnotherPositionIsAnotherStructure) {
   const std::vector<std::pair<const char*, const char*>> pairs = {
       {"1-phenylpropan-2-one", "1-phenylpropan-1-one"},

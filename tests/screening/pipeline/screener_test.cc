@@ -252,7 +252,7 @@ TEST(SystematicName, AClassMemberIsFoundAsItsSmilesIs) {
       Citations(ScreenField(Field::kStructure, "O=C(c1ccccc1)N(c1ccccc1)C1CCN(CCc2ccccc2)CC1"));
   EXPECT_FALSE(drawn.empty());
   for (const char* name : {"N-phenyl-N-[1-(2-phenylethyl)piperidin-4-yl]benzamide",
-                           "N-(1-phenethyl-4-piperidyl)-N-phenylbenzamide"}) {
+                           "N-(1-phenethyl-4-piperidyl)-N-phenylbenzamide", "phenyl fentanyl"}) {
     const RecordResult result = ScreenField(Field::kDescription, Concat("powder, ", name, ", 5 g"));
     EXPECT_EQ(Citations(result), drawn) << name;
     ASSERT_FALSE(result.findings.empty());
