@@ -34,11 +34,13 @@ constexpr RingPlace kRingPlaces[] = {{"ortho", '2', true}, {"meta", '3', true}, 
 
 struct RingGroup {
   std::string_view word;
-  bool only_there;  // hardly anybody puts it elsewhere
+  bool only_there;       // hardly anybody puts it elsewhere
+  bool halogen = false;  // "chloro", in German "chlor"
 };
-constexpr RingGroup kRingGroups[] = {{"fluoro", true},  {"chloro", true},  {"bromo", true},
-                                     {"iodo", true},    {"methoxy", true}, {"hydroxy", false},
-                                     {"methyl", false}, {"ethyl", false},  {"trifluoromethyl", false}};
+constexpr RingGroup kRingGroups[] = {
+    {"fluor", true, true}, {"chlor", true, true}, {"brom", true, true},
+    {"iod", true, true},   {"methoxy", true},     {"hydroxy", false},
+    {"methyl", false},     {"ethyl", false},      {"trifluoromethyl", false}};
 
 bool StartsWith(std::string_view text, std::string_view head) { return text.substr(0, head.size()) == head; }
 bool EndsWith(std::string_view text, std::string_view tail) {
@@ -59,8 +61,10 @@ std::string TakeRingGroup(std::string_view& prefix) {
     const std::string_view rest = Trimmed(prefix.substr(place.word.size()));
     for (const RingGroup& group : kRingGroups) {
       if (!StartsWith(rest, group.word) || !(place.sure || group.only_there)) continue;
-      prefix = Trimmed(rest.substr(group.word.size()));
-      return Concat(std::string(1, place.locant), "-", group.word);
+      std::string_view behind = rest.substr(group.word.size());
+      if (group.halogen && StartsWith(behind, "o")) behind.remove_prefix(1);
+      prefix = Trimmed(behind);
+      return Concat(std::string(1, place.locant), "-", group.word, group.halogen ? "o" : "");
     }
   }
   return "";

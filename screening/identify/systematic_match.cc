@@ -104,6 +104,34 @@ std::vector<Ends> LocatedWords(std::string_view original, const std::vector<Syst
   return out;
 }
 
+// Where the dictionary says that a listed name is the end of another compound's: "环丁基芬太尼", "ciclobutil
+// fentanilo". That compound's name begins with the run of letters there, or with the word before it.
+void AddRejected(const NormalisedText& text, const std::vector<SystematicSpan>& spans,
+                 const std::vector<NameMatch>& matches, std::vector<Ends>& out) {
+  const auto run_begin = [&](size_t i) {
+    while (i > 0 && (text.Gap(i) & ~gap::kScript) == 0) --i;
+    return i;
+  };
+  size_t added = 0;
+  for (const NameMatch& match : matches) {
+    if (!match.rejected || match.fuzzy || added == kMostWords) continue;
+    const size_t begin = run_begin(match.begin);
+    const size_t start = text.Start(begin), end = text.End(match.end - 1);
+    const bool covered = std::any_of(spans.begin(), spans.end(), [&](const SystematicSpan& span) {
+      return span.start <= start && span.end >= end;
+    });
+    if (covered || end - start > kSystematicNameBytes) continue;
+    Ends place{{}, {end}};
+    constexpr uint8_t kSoft = gap::kSpace | gap::kHyphen | gap::kScript;
+    if (begin > 0 && (text.Gap(begin) & ~kSoft) == 0)
+      place.begins.push_back(text.Start(run_begin(begin - 1)));
+    if (begin < match.begin) place.begins.push_back(start);
+    if (place.begins.empty()) continue;
+    out.push_back(std::move(place));
+    ++added;
+  }
+}
+
 // The normalised bytes of original bytes [start, end).
 NameSpan SpanOf(const NormalisedText& text, size_t start, size_t end) {
   NameSpan span;
@@ -200,6 +228,7 @@ void MatchSystematicNames(std::string_view original, const NormalisedText& text,
   unlisted.clear();
   std::vector<Ends> places = LocatedWords(original, spans);
   for (const SystematicSpan& span : spans) places.push_back(EndsOf(original, span));
+  AddRejected(text, spans, matches, places);
   int steps = kReadingSteps;
   for (const Ends& ends : places) {
     if (IsListedAsItStands(SpanOf(text, ends.begins[0], ends.ends[0]), names, matches)) continue;

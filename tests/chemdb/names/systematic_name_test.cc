@@ -64,21 +64,22 @@ TEST(SystematicName, OneStructureHasManyNames) {
 TEST(SystematicName, RelativesOfFentanyl) {
   const std::vector<std::vector<const char*>> families = {
       {"O=C(C1CCC1)N(c1ccccc1)C1CCN(CCc2ccccc2)CC1", "cyclobutyl fentanyl", "cyclobutylfentanyl",
-       "N-(1-phenethylpiperidin-4-yl)-N-phenylcyclobutanecarboxamide"},
+       "N-(1-phenethylpiperidin-4-yl)-N-phenylcyclobutanecarboxamide", "环丁基芬太尼",
+       "ciclobutil fentanilo"},
       {"CC(C)CC(=O)N(c1ccccc1)C1CCN(CCc2ccccc2)CC1", "isovaleryl fentanyl", "Isovalerylfentanyl",
        "3-methylbutanoyl fentanyl"},
       {"O=C(c1ccccc1)N(c1ccccc1)C1CCN(CCc2ccccc2)CC1", "phenyl fentanyl", "benzoyl fentanyl",
        "benzoyl-fentanyl"},
       {"O=C(c1ccoc1)N(c1ccccc1)C1CCN(CCc2ccccc2)CC1", "3-furanyl fentanyl", "furan-3-yl fentanyl"},
       {"CCC(=O)N(c1ccc(Cl)cc1)C1CCN(CCc2ccccc2)CC1", "para-chlorofentanyl", "p-chloro fentanyl",
-       "4-chlorofentanyl", "4'-chlorofentanyl", "para-chloro-fentanyl"},
+       "4-chlorofentanyl", "4'-chlorofentanyl", "para-chloro-fentanyl", "4-Chlorfentanyl", "对氯芬太尼"},
       {"CCC(=O)N(c1ccccc1F)C1CCN(CCc2ccccc2)CC1", "ortho-fluorofentanyl", "2'-fluorofentanyl",
        "o-fluorofentanyl"},
       {"O=C(C(C)C)N(c1ccc(F)cc1)C1CCN(CCc2ccccc2)CC1", "4-fluoroisobutyryl fentanyl",
        "para-fluoro isobutyryl fentanyl", "p-fluoroisobutyrylfentanyl"},
       {"COCC(=O)N(c1ccccc1)C1CCN(CCc2ccccc2)CC1", "methoxyacetyl fentanyl"},
       {"CCC(=O)N(c1ccc(F)cc1)C1CCNCC1", "para-fluoro norfentanyl", "4-fluoronorfentanyl"},
-      {"CC(=O)N(c1ccccc1)C1CCNCC1", "acetyl norfentanyl"},
+      {"CC(=O)N(c1ccccc1)C1CCNCC1", "acetyl norfentanyl", "乙酰去甲芬太尼", "acetil norfentanilo"},
       {"C1CN(CCc2ccccc2)CCC1Nc1ccc(F)cc1", "para-fluoro 4-ANPP", "4-fluoro ANPP"},
   };
   for (const std::vector<const char*>& family : families) {
@@ -139,11 +140,12 @@ TEST(SystematicName, WhatDoesNotSayItsStructureIsNotRead) {
   EXPECT_EQ(Read(std::string(kSystematicNameBytes + 1, 'a')), "unread");
 }
 
-// Names of the dictionary that draw another structure than their substance's: a ketone's hydrate, and a text
-// of law with a methyl too many.
+// Names of the dictionary that draw another structure than their substance's: a ketone's hydrate, a text of
+// law with a methyl too many, and a position that may be the ring's or the chain's.
 const std::set<std::string> kOtherStructures = {
     "piperidine-4,4-diol", "4,4-piperidinediol", "4,4-dihydroxypiperidine",
-    "4,4-二羟基哌啶",      "4,4-哌啶二醇",       "méthyl-2-méthyl-3-phényloxirane-2-carboxylate de méthyle"};
+    "4,4-二羟基哌啶",      "4,4-哌啶二醇",       "méthyl-2-méthyl-3-phényloxirane-2-carboxylate de méthyle",
+    "2-乙酰基苯乙腈"};
 
 // Every name of the dictionary that is read, and what becomes of it when a position is changed.
 TEST(SystematicName, NamesOfTheDictionaryStandForTheirStructures) {
