@@ -1,6 +1,7 @@
 // Reads systematic names of small organic molecules: chains and common rings with substituents, suffixes,
 // esters and functional classes, as the IUPAC's rules and the Chemical Abstracts' indexes write them, and as
-// the trade does ("4-piperidone", "butanediol-1,4", "3,4-methylenedioxyphenyl-2-propanone").
+// the trade does ("4-piperidone", "butanediol-1,4", "3,4-methylenedioxyphenyl-2-propanone"); and relatives of
+// fentanyl by their short names (fentanyl_name.h).
 //
 // For the names of what is listed and its neighbours, without a resolver. A name is read when each position
 // is said or only one is possible; else it is not. Stereo descriptors are read over. What it does not know it

@@ -203,10 +203,11 @@ struct Screener::Impl {
       if (known) continue;
       pointed_at.structures.push_back(named.smiles);
       const auto verdict = Judge(named.smiles, StructureNotation::kSmiles, options.analogues);
-      if (!verdict.ok()) {
+      // What is no molecule was no name either; what took too long or too much is told.
+      if (!verdict.ok() && !absl::IsInvalidArgument(verdict.status())) {
         data.push_back(DataFinding(UnscreenedStructure(verdict.status(), field), Shortened(named.smiles)));
-        continue;
       }
+      if (!verdict.ok()) continue;
       StructureOrigin origin;
       origin.structure = named.smiles;
       origin.what = Concat("\"", text.substr(named.start, named.end - named.start), "\"");
