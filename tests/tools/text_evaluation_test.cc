@@ -1,6 +1,5 @@
 // The labelled declarations: what was reached does not get lost, and docs/text-identification.md shows it as
 // it is.
-#include <cstdio>
 #include <fstream>
 #include <map>
 #include <sstream>
@@ -9,16 +8,13 @@
 
 #include "gmock/gmock.h"
 
+#include "tests/support/program.h"
+
 namespace {
 
-std::string Invoke(const std::string& arguments) {
-  const std::string command = std::string(TIDEWAITER_PROGRAM) + " " + arguments;
-  FILE* pipe = popen(command.c_str(), "r");
-  std::string text;
-  char buffer[65536];
-  while (const size_t n = fread(buffer, 1, sizeof buffer, pipe)) text.append(buffer, n);
-  pclose(pipe);
-  return text;
+std::string Invoke(const std::string& arguments) { return tidewaiter::testing::RunProgram(arguments).out; }
+std::string InvokeWithErrors(const std::string& arguments) {
+  return tidewaiter::testing::RunProgram(arguments, tidewaiter::testing::kWithErrors).out;
 }
 
 const std::string kEvaluate = "identify --evaluate " TIDEWAITER_SOURCE_DIR "/tests/corpus/declarations.csv";
@@ -96,7 +92,8 @@ TEST(TextEvaluation, AResolverAddsAndLosesNothing) {
   if (with.empty()) GTEST_SKIP() << "OPSIN is not installed";
   EXPECT_GE(with.at("blind,systematic")[kFound], without.at("blind,systematic")[kFound]);
   EXPECT_EQ(with.at("blind,systematic")[kWrong], without.at("blind,systematic")[kWrong]);
-  EXPECT_THAT(Invoke("identify acetone --resolver opsin 2>&1"), ::testing::HasSubstr("with --evaluate only"));
+  EXPECT_THAT(InvokeWithErrors("identify acetone --resolver opsin"),
+              ::testing::HasSubstr("with --evaluate only"));
 }
 
 TEST(TextEvaluation, AlarmsAreCounted) {
@@ -112,7 +109,7 @@ TEST(TextEvaluation, AlarmsAreCounted) {
 TEST(TextEvaluation, AWrongSetIsRefused) {
   const std::string path = testing::TempDir() + "/wrong.csv";
   std::ofstream(path) << "text,hs,expected,kind,part\nacetone,,no-such-substance,name,tuning\n";
-  EXPECT_THAT(Invoke("identify --evaluate " + path + " 2>&1"),
+  EXPECT_THAT(InvokeWithErrors("identify --evaluate " + path),
               ::testing::HasSubstr("wrong.csv:2: no substance has the id no-such-substance"));
 }
 
