@@ -89,8 +89,22 @@ std::string Facts(std::string_view text, const TextIdentifier::Scratch& scratch)
   for (const SmilesSpan& span : FindSmiles(text)) {
     AppendTo(out, "perhaps a SMILES: ", quoted(span.start, span.end), "\n");
   }
+  const std::vector<NamedStructure>& read = TextIdentifier::UnlistedStructuresOfLast(scratch);
   for (const SystematicSpan& span : SystematicNameSpans(text)) {
-    AppendTo(out, "perhaps a systematic name: ", quoted(span.start, span.end), "\n");
+    const bool is_read = std::any_of(read.begin(), read.end(), [&](const NamedStructure& named) {
+      return named.start <= span.start && named.end >= span.end;
+    });
+    if (!is_read) AppendTo(out, "perhaps a systematic name: ", quoted(span.start, span.end), "\n");
+  }
+  return out;
+}
+
+// Names of structures that no dictionary has: whether a class or a mask catches them is not said here.
+std::string ReadStructures(std::string_view text, const TextIdentifier::Scratch& scratch) {
+  std::string out;
+  for (const NamedStructure& named : TextIdentifier::UnlistedStructuresOfLast(scratch)) {
+    AppendTo(out, "read as a structure: \"", TerminalText(text.substr(named.start, named.end - named.start)),
+             "\" is ", named.smiles, " (judge it with \"tidewaiter check\")\n");
   }
   return out;
 }
@@ -178,6 +192,7 @@ int Run(const IdentifyFlags& flags) {
     }
     out += '\n';
   }
+  out += ReadStructures(flags.text, scratch);
   if (flags.explain) out += Facts(flags.text, scratch);
   std::fputs(out.c_str(), stdout);
   return kOk;
