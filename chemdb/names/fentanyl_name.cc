@@ -104,12 +104,12 @@ bool IsCarbonyl(const Sketch& sketch, int atom) {
          });
 }
 
-std::optional<Fragment> ReadAcyl(std::string_view name, int& steps) {
-  std::optional<Fragment> group = ReadNameWord(name, true, steps);
+std::optional<NameFragment> ReadAcyl(std::string_view name, int& steps) {
+  std::optional<NameFragment> group = ReadNameWord(name, true, steps);
   if (!group.has_value() || group->attach < 0 || group->order != 1) return std::nullopt;
   if (IsCarbonyl(group->sketch, group->attach)) return group;
   if (!InRing(group->sketch, group->attach)) return std::nullopt;
-  Fragment carbonyl;
+  NameFragment carbonyl;
   carbonyl.sketch = *SketchOfSmiles("C=O");
   carbonyl.positions.resize(carbonyl.sketch.atoms.size());
   if (!JoinAt(carbonyl, 0, *group)) return std::nullopt;
@@ -143,12 +143,12 @@ std::optional<Sketch> ReadFentanylName(const std::vector<std::string>& words, in
   std::string_view prefix = Trimmed(before);
   if (prefix.empty()) return std::nullopt;
   const std::string ring = TakeRingGroup(prefix);
-  std::optional<Fragment> molecule = ReadNameWord(
+  std::optional<NameFragment> molecule = ReadNameWord(
       Concat("n-", ring.empty() ? "" : "(", ring, "phenyl", ring.empty() ? "-" : ")-", parent->amine), false,
       steps);
   if (!molecule.has_value()) return std::nullopt;
   if (!parent->acylated) return prefix.empty() ? std::optional(std::move(molecule->sketch)) : std::nullopt;
-  const std::optional<Fragment> acyl = ReadAcyl(prefix.empty() ? "propanoyl" : prefix, steps);
+  const std::optional<NameFragment> acyl = ReadAcyl(prefix.empty() ? "propanoyl" : prefix, steps);
   const int nitrogen = AnilineNitrogen(molecule->sketch);
   if (!acyl.has_value() || nitrogen < 0 || !JoinAt(*molecule, nitrogen, *acyl)) return std::nullopt;
   return std::move(molecule->sketch);

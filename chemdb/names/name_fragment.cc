@@ -93,7 +93,7 @@ const std::vector<NamePart>& NamePartsFrom(char first) {
   return Parts()[static_cast<size_t>(static_cast<unsigned char>(first)) & 127];
 }
 
-int AtomAt(const Fragment& host, std::string_view locant) {
+int AtomAt(const NameFragment& host, std::string_view locant) {
   int found = -1, plain = 0;
   for (size_t i = 0; i < host.positions.size(); ++i) {
     if (!HasLocant(host.positions[i], locant)) continue;
@@ -106,7 +106,7 @@ int AtomAt(const Fragment& host, std::string_view locant) {
   return found;
 }
 
-bool JoinAt(Fragment& host, int atom, const Fragment& group) {
+bool JoinAt(NameFragment& host, int atom, const NameFragment& group) {
   if (host.sketch.atoms.size() + group.sketch.atoms.size() > kMostAtoms) return false;
   if (atom < 0 || group.attach < 0 || host.sketch.FreeValence(atom) < group.order) return false;
   const int offset = host.sketch.Append(group.sketch);
@@ -116,7 +116,7 @@ bool JoinAt(Fragment& host, int atom, const Fragment& group) {
   return true;
 }
 
-bool BridgeAt(Fragment& host, int atom, int other, const Fragment& bridge) {
+bool BridgeAt(NameFragment& host, int atom, int other, const NameFragment& bridge) {
   if (other < 0 || atom == other || host.sketch.FreeValence(other) < 1) return false;
   const int offset = static_cast<int>(host.sketch.atoms.size());
   if (!JoinAt(host, atom, bridge)) return false;
@@ -125,7 +125,7 @@ bool BridgeAt(Fragment& host, int atom, int other, const Fragment& bridge) {
   return true;
 }
 
-bool JoinAnywhere(Fragment& host, const Fragment& group, int count) {
+bool JoinAnywhere(NameFragment& host, const NameFragment& group, int count) {
   for (int k = 0; k < count; ++k) {
     const std::vector<uint64_t> classes = AtomClasses(host.sketch);
     int chosen = -1;

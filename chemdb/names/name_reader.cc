@@ -19,7 +19,7 @@ constexpr int kLongestComposite = 4;  // groups on groups without brackets
 struct Prefix {
   Locants at;
   int count = 1;
-  Fragment fragment;
+  NameFragment fragment;
 };
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
@@ -91,28 +91,29 @@ class Reader {
   explicit Reader(int& left) : left_(left) {}
 
   // One word: a molecule, or a substituent's name. Esters may be left open.
-  std::optional<Fragment> Unit(std::string_view s, bool substituent) {
+  std::optional<NameFragment> Unit(std::string_view s, bool substituent) {
     if (++depth_ > kDeepest || s.empty()) {
       --depth_;
       return std::nullopt;
     }
     std::vector<Prefix> prefixes;
-    Fragment out;
+    NameFragment out;
     const bool read = Walk(s, 0, prefixes, substituent, out);
     --depth_;
-    return read ? std::optional<Fragment>(std::move(out)) : std::nullopt;
+    return read ? std::optional<NameFragment>(std::move(out)) : std::nullopt;
   }
 
  private:
   struct Element {
-    Fragment fragment;
+    NameFragment fragment;
     size_t end = 0;
     bool placed = false;  // the locants went to a piece of it
   };
 
   bool Spent() { return ++steps_ > kMostSteps || --left_ < 0; }
 
-  bool Walk(std::string_view s, size_t i, std::vector<Prefix>& prefixes, bool substituent, Fragment& out) {
+  bool Walk(std::string_view s, size_t i, std::vector<Prefix>& prefixes, bool substituent,
+            NameFragment& out) {
     if (Spent() || i >= s.size() || prefixes.size() > 12) return false;
     Locants at;
     size_t j = i;
@@ -170,7 +171,7 @@ class Reader {
       const size_t close = Matching(s, i);
       if (close == std::string_view::npos) return out;
       const std::string_view within = s.substr(i + 1, close - i - 1);
-      std::optional<Fragment> inner = Unit(within, true);
+      std::optional<NameFragment> inner = Unit(within, true);
       if (inner.has_value() && inner->attach >= 0) pieces.push_back({std::move(*inner), close + 1, false});
       for (const NamePart& part : NamePartsFrom(within.empty() ? ' ' : within.front())) {
         if (part.kind == "bridge" && part.text == within) pieces.push_back({part.fragment, close + 1, false});
@@ -207,7 +208,7 @@ class Reader {
     return out;
   }
 
-  static bool Place(Fragment& host, const Prefix& prefix) {
+  static bool Place(NameFragment& host, const Prefix& prefix) {
     if (prefix.fragment.attach_too >= 0) {
       return prefix.at.size() == 2 &&
              BridgeAt(host, AtomAt(host, prefix.at[0]), AtomAt(host, prefix.at[1]), prefix.fragment);
@@ -225,7 +226,7 @@ class Reader {
   }
 
   // "N-phenyl-4-aminopiperidine": the amino group's nitrogen to some, the ring's to others.
-  static bool NitrogenIsDoubtful(const Fragment& base, const std::vector<Prefix>& prefixes) {
+  static bool NitrogenIsDoubtful(const NameFragment& base, const std::vector<Prefix>& prefixes) {
     const int atom = AtomAt(base, "n");
     if (atom < 0 || base.positions[static_cast<size_t>(atom)] == "n") return false;
     return HasLocant(prefixes, "n") &&
@@ -241,7 +242,8 @@ class Reader {
     });
   }
 
-  static bool Finish(Fragment base, const std::vector<Prefix>& prefixes, bool substituent, Fragment& out) {
+  static bool Finish(NameFragment base, const std::vector<Prefix>& prefixes, bool substituent,
+                     NameFragment& out) {
     if (substituent != (base.attach >= 0) || NitrogenIsDoubtful(base, prefixes)) return false;
     for (const bool located : {true, false}) {
       for (const Prefix& prefix : prefixes) {
@@ -258,7 +260,7 @@ class Reader {
 
   // A parent or the last group, at whose end `e` its endings begin.
   bool Head(std::string_view s, size_t e, const NamePart& part, const Locants& at,
-            const std::vector<Prefix>& prefixes, bool substituent, Fragment& out) {
+            const std::vector<Prefix>& prefixes, bool substituent, NameFragment& out) {
     if (part.kind == "group") {
       return e == s.size() && at.empty() && substituent && Finish(part.fragment, prefixes, true, out);
     }
@@ -266,7 +268,7 @@ class Reader {
       if (e < s.size() && s[e] == 'e') ++e;
       return e == s.size() && at.empty() && !substituent && Finish(part.fragment, prefixes, false, out);
     }
-    Fragment base = part.fragment;
+    NameFragment base = part.fragment;
     if (part.kind == "acid") {
       return at.empty() && PutAcidEnding(base, s.substr(e)) &&
              Finish(std::move(base), prefixes, substituent, out);
@@ -283,7 +285,7 @@ class Reader {
   }
 
   // "-an", "-2-en", "a-1,3-dien". Takes the locants before the parent when they are its own.
-  bool Unsaturation(std::string_view s, size_t& e, Fragment& base, Locants& before, bool chain) {
+  bool Unsaturation(std::string_view s, size_t& e, NameFragment& base, Locants& before, bool chain) {
     if (At(s, e, "yl") || At(s, e, "ylamin")) return true;  // "methylamine": a stem may take -yl at once
     if (At(s, e, "an")) {
       e += 2;
@@ -320,8 +322,8 @@ class Reader {
     return true;
   }
 
-  bool Suffixes(std::string_view s, size_t e, Fragment& base, const Locants& before,
-                const std::vector<Prefix>& prefixes, bool substituent, Fragment& out) {
+  bool Suffixes(std::string_view s, size_t e, NameFragment& base, const Locants& before,
+                const std::vector<Prefix>& prefixes, bool substituent, NameFragment& out) {
     Locants rest = before;
     for (int number = 0; number < 3 && e < s.size(); ++number) {
       if (Spent()) return false;
@@ -364,7 +366,7 @@ class Reader {
 
 }  // namespace
 
-std::optional<Fragment> ReadNameWord(std::string_view word, bool substituent, int& steps) {
+std::optional<NameFragment> ReadNameWord(std::string_view word, bool substituent, int& steps) {
   return Reader(steps).Unit(word, substituent);
 }
 

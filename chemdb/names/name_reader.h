@@ -11,6 +11,6 @@ namespace tidewaiter {
 // nullopt when `word` (in PlainSpelling) cannot be read to its end. A molecule may have open esters; a
 // substituent has an atom to be joined by.
 // Each attempt takes from `steps`; with none left nothing is read.
-std::optional<Fragment> ReadNameWord(std::string_view word, bool substituent, int& steps);
+std::optional<NameFragment> ReadNameWord(std::string_view word, bool substituent, int& steps);
 
 }  // namespace tidewaiter

@@ -40,7 +40,7 @@ bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // Where a suffix goes that does not say it: the first carbon for "-yl" of a chain, else where only one
 // place is possible.
-std::vector<int> DefaultPlaces(const Fragment& base, const Suffix& suffix, int count) {
+std::vector<int> DefaultPlaces(const NameFragment& base, const Suffix& suffix, int count) {
   const bool chain = std::all_of(base.sketch.atoms.begin(), base.sketch.atoms.end(),
                                  [](const Sketch::Atom& a) { return a.element == "C" && !a.aromatic; }) &&
                      base.sketch.bonds.size() + 1 == base.sketch.atoms.size();
@@ -64,7 +64,7 @@ std::vector<int> DefaultPlaces(const Fragment& base, const Suffix& suffix, int c
 }
 
 // Adds what a suffix brings at an atom.
-bool AddGroup(Fragment& base, int atom, std::string_view adds) {
+bool AddGroup(NameFragment& base, int atom, std::string_view adds) {
   if (adds == "^" || adds == "^=") {
     const int order = adds == "^" ? 1 : 2;
     if (base.attach >= 0 || base.sketch.FreeValence(atom) < order) return false;
@@ -80,7 +80,7 @@ bool AddGroup(Fragment& base, int atom, std::string_view adds) {
     order = adds.front() == '=' ? 2 : 3;
     adds.remove_prefix(1);
   }
-  Fragment group;
+  NameFragment group;
   const std::optional<Sketch> sketch = SketchOfSmiles(adds);
   if (!sketch.has_value()) return false;
   group.sketch = *sketch;
@@ -119,7 +119,7 @@ const Suffix* SuffixAt(std::string_view s, size_t i) {
   return nullptr;
 }
 
-bool PutSuffix(Fragment& base, const Suffix& suffix, const Locants& at, int count) {
+bool PutSuffix(NameFragment& base, const Suffix& suffix, const Locants& at, int count) {
   const auto size = static_cast<int>(base.sketch.atoms.size());
   if (suffix.terminal) {
     if (count > 2 || (!at.empty() && at[0] != "1") || base.positions.empty() || base.positions[0] != "1")
@@ -141,7 +141,7 @@ bool PutSuffix(Fragment& base, const Suffix& suffix, const Locants& at, int coun
                      [&](int atom) { return atom >= 0 && AddGroup(base, atom, suffix.adds); });
 }
 
-bool PutAcidEnding(Fragment& base, std::string_view ending) {
+bool PutAcidEnding(NameFragment& base, std::string_view ending) {
   if (!ending.empty() && ending.front() == 'o' && ending != "onitrile" && ending != "onitril")
     ending.remove_prefix(1);
   if (ending == "ic acid") {

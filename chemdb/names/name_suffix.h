@@ -25,11 +25,11 @@ const Suffix* SuffixAt(std::string_view s, size_t i);
 
 // Puts `count` of a suffix at its positions; without positions, where only one place is possible. False when
 // it does not fit.
-bool PutSuffix(Fragment& base, const Suffix& suffix, const Locants& at, int count);
+bool PutSuffix(NameFragment& base, const Suffix& suffix, const Locants& at, int count);
 
 // Gives an acid's stem (its acyl group) the ending: "ic acid", "ate", "yl", "amide", "onitrile", "aldehyde",
 // "anilide". False for another.
-bool PutAcidEnding(Fragment& base, std::string_view ending);
+bool PutAcidEnding(NameFragment& base, std::string_view ending);
 
 inline constexpr std::pair<std::string_view, int> kMultipliers[] = {
     {"tetra", 4}, {"tris", 3}, {"tri", 3}, {"bis", 2}, {"di", 2}};

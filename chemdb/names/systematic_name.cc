@@ -50,10 +50,10 @@ std::vector<std::string> Words(const std::string& text) {
 }
 
 // Groups for so many open ends: "ethyl methyl", "diethyl", "dimethyl".
-bool ReadGroups(const std::vector<std::string>& words, size_t wanted, std::vector<Fragment>& out,
+bool ReadGroups(const std::vector<std::string>& words, size_t wanted, std::vector<NameFragment>& out,
                 int& steps) {
   for (const std::string& word : words) {
-    std::optional<Fragment> group = ReadNameWord(word, true, steps);
+    std::optional<NameFragment> group = ReadNameWord(word, true, steps);
     if (group.has_value() && group->attach >= 0 && group->order == 1) {
       out.push_back(std::move(*group));
     } else if (word.compare(0, 2, "di") == 0 && words.size() == 1 && wanted == 2) {
@@ -68,13 +68,13 @@ bool ReadGroups(const std::vector<std::string>& words, size_t wanted, std::vecto
   return out.size() == wanted;
 }
 
-std::optional<Sketch> Whole(Fragment fragment) {
+std::optional<Sketch> Whole(NameFragment fragment) {
   if (fragment.attach >= 0 || !fragment.esters.empty()) return std::nullopt;
   return std::move(fragment.sketch);
 }
 
-std::optional<Sketch> JoinEster(Fragment acid, const std::vector<std::string>& words, int& steps) {
-  std::vector<Fragment> groups;
+std::optional<Sketch> JoinEster(NameFragment acid, const std::vector<std::string>& words, int& steps) {
+  std::vector<NameFragment> groups;
   const std::vector<int> open = acid.esters;
   if (open.empty() || !ReadGroups(words, open.size(), groups, steps)) return std::nullopt;
   acid.esters.clear();
@@ -100,11 +100,11 @@ std::optional<Sketch> ReadAnhydride(const std::vector<std::string>& words, int& 
   std::string acid = words.front();
   if (words.size() != 2) return std::nullopt;
   if (acid.size() < 5 || acid.compare(acid.size() - 5, 5, " acid") != 0) acid += " acid";
-  std::optional<Fragment> anion = ReadNameWord(AnionOf(acid), false, steps);
+  std::optional<NameFragment> anion = ReadNameWord(AnionOf(acid), false, steps);
   std::string stem = AnionOf(acid);
   if (!anion.has_value() || anion->esters.size() != 1) return std::nullopt;
   stem.resize(stem.size() - 3);
-  const std::optional<Fragment> acyl = ReadNameWord(Concat(stem, "yl"), true, steps);
+  const std::optional<NameFragment> acyl = ReadNameWord(Concat(stem, "yl"), true, steps);
   if (!acyl.has_value() || acyl->attach < 0) return std::nullopt;
   const int oxygen = anion->esters.front();
   anion->esters.clear();
@@ -120,7 +120,7 @@ std::optional<Sketch> ReadHyphenatedEster(const std::string& word, int& steps) {
     depth += Opens(word[i]) ? 1 : word[i] == ')' || word[i] == ']' ? -1 : 0;
     if (word[i] != '-' || depth != 0 || i == 0) continue;
     if (!ReadNameWord(std::string_view(word).substr(0, i), true, steps).has_value()) continue;
-    std::optional<Fragment> acid = ReadNameWord(std::string_view(word).substr(i + 1), false, steps);
+    std::optional<NameFragment> acid = ReadNameWord(std::string_view(word).substr(i + 1), false, steps);
     if (!acid.has_value() || acid->esters.empty()) continue;
     return JoinEster(std::move(*acid), {word.substr(0, i)}, steps);
   }
@@ -130,12 +130,12 @@ std::optional<Sketch> ReadHyphenatedEster(const std::string& word, int& steps) {
 std::optional<Sketch> ReadWords(std::vector<std::string> words, int& steps) {
   if (std::optional<Sketch> fentanyl = ReadFentanylName(words, steps); fentanyl.has_value()) return fentanyl;
   if (words.size() == 1) {
-    std::optional<Fragment> read = ReadNameWord(words[0], false, steps);
+    std::optional<NameFragment> read = ReadNameWord(words[0], false, steps);
     const bool whole = read.has_value() && read->esters.empty();
     return whole ? Whole(std::move(*read)) : ReadHyphenatedEster(words[0], steps);
   }
   if (words.back() == "ester") {
-    std::optional<Fragment> acid = ReadNameWord(AnionOf(words.front()), false, steps);
+    std::optional<NameFragment> acid = ReadNameWord(AnionOf(words.front()), false, steps);
     if (!acid.has_value()) return std::nullopt;
     return JoinEster(std::move(*acid), {words.begin() + 1, words.end() - 1}, steps);
   }
@@ -143,12 +143,12 @@ std::optional<Sketch> ReadWords(std::vector<std::string> words, int& steps) {
   for (const ClassWord& row : kClassWords) {
     if (words.back() != row.word) continue;
     words.pop_back();
-    std::vector<Fragment> groups;
+    std::vector<NameFragment> groups;
     if (!ReadGroups(words, static_cast<size_t>(row.groups), groups, steps)) return std::nullopt;
-    Fragment centre;
+    NameFragment centre;
     centre.sketch = *SketchOfSmiles(row.smiles);
     centre.positions.resize(centre.sketch.atoms.size());
-    for (const Fragment& group : groups) {
+    for (const NameFragment& group : groups) {
       if (!JoinAt(centre, 0, group)) return std::nullopt;
     }
     return Whole(std::move(centre));
@@ -156,7 +156,7 @@ std::optional<Sketch> ReadWords(std::vector<std::string> words, int& steps) {
   // "2-methyl-3-phenyloxiran-2-carboxylat de methyl": as in Romance languages.
   const bool of = words.size() == 3 && (words[1] == "de" || words[1] == "di");
   if (of) words = {words[2], words[0]};
-  std::optional<Fragment> acid = ReadNameWord(words.back(), false, steps);
+  std::optional<NameFragment> acid = ReadNameWord(words.back(), false, steps);
   words.pop_back();
   return acid.has_value() ? JoinEster(std::move(*acid), words, steps) : std::nullopt;
 }

@@ -1,9 +1,12 @@
 // The walls of the house: arrows point down, and one list of dependencies agrees with the other.
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <optional>
 #include <sstream>
 #include <string>
+#include <vector>
 
 #include "gmock/gmock.h"
 
@@ -51,6 +54,49 @@ TEST(HouseTest, RdkitStaysInChemdbStructure) {
           << entry.path();
     }
   }
+}
+
+// The word behind `head` when `line` begins with it and opens a block: "struct Cell {" -> "Cell".
+std::optional<std::string> Opened(const std::string& line, const std::string& head) {
+  if (line.rfind(head + " ", 0) != 0 || line.find('{') == std::string::npos ||
+      line.find(';') < line.find('{')) {
+    return std::nullopt;
+  }
+  const size_t begin = head.size() + 1;
+  return line.substr(begin, line.find_first_of(" {", begin) - begin);
+}
+
+// Two types of one name in one namespace are linked together without a word, and one is destroyed as the
+// other.
+TEST(HouseTest, NoTypeIsDefinedTwice) {
+  std::map<std::string, std::string> where;
+  for (const char* folder : {"chemdb", "rules", "screening", "tools"}) {
+    for (const auto& entry : fs::recursive_directory_iterator(fs::path(TIDEWAITER_SOURCE_DIR) / folder)) {
+      const std::string extension = entry.path().extension();
+      if (extension != ".cc" && extension != ".h") continue;
+      std::vector<std::string> open;
+      std::ifstream in(entry.path());
+      for (std::string line; std::getline(in, line);) {
+        if (const auto space = Opened(line, "namespace")) {
+          open.push_back(*space);
+          continue;
+        }
+        if (line.rfind("}  // namespace", 0) == 0 && !open.empty()) open.pop_back();
+        if (std::count(open.begin(), open.end(), "") > 0) continue;  // nobody else sees it
+        for (const char* kind : {"struct", "class", "enum class", "enum"}) {
+          const auto type = Opened(line, kind);
+          if (!type || *type == "class") continue;
+          std::string name;
+          for (const std::string& space : open) name += space + "::";
+          name += *type;
+          const auto [at, fresh] = where.emplace(name, entry.path().string());
+          EXPECT_TRUE(fresh || at->second == entry.path().string())
+              << name << " is in " << at->second << " and in " << entry.path();
+        }
+      }
+    }
+  }
+  EXPECT_GT(where.size(), 300u);
 }
 
 TEST(HouseTest, BothListsOfDependenciesNameTheSame) {
