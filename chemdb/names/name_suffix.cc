@@ -110,7 +110,7 @@ bool AddGroup(NameFragment& base, int atom, std::string_view adds) {
 
 const Suffix* SuffixAt(std::string_view s, size_t i) {
   for (const Suffix& suffix : kSuffixes) {
-    if (!s.compare(i, suffix.text.size(), suffix.text) == 0) continue;
+    if (s.compare(i, suffix.text.size(), suffix.text) != 0) continue;
     const size_t end = i + suffix.text.size();
     // "-on" only where the word or a locant follows ("butanon"), not in "one".
     if (end == s.size() || s[end] == '-' || IsDigit(s[end]) || suffix.text.size() > 2 || suffix.text == "yl")
