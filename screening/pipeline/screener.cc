@@ -201,13 +201,14 @@ struct Screener::Impl {
                                   candidate.end >= named.end;
                          });
       if (known) continue;
-      pointed_at.structures.push_back(named.smiles);
       const auto verdict = Judge(named.smiles, StructureNotation::kSmiles, options.analogues);
       // What is no molecule was no name either; what took too long or too much is told.
-      if (!verdict.ok() && !absl::IsInvalidArgument(verdict.status())) {
+      if (absl::IsInvalidArgument(verdict.status())) continue;
+      pointed_at.structures.push_back(named.smiles);
+      if (!verdict.ok()) {
         data.push_back(DataFinding(UnscreenedStructure(verdict.status(), field), Shortened(named.smiles)));
+        continue;
       }
-      if (!verdict.ok()) continue;
       StructureOrigin origin;
       origin.structure = named.smiles;
       origin.what = Concat("\"", text.substr(named.start, named.end - named.start), "\"");
@@ -344,7 +345,8 @@ RecordResult Screener::Check(std::string_view query) {
   std::vector<Finding> data;
   impl_->ScreenText(Field::kDescription, query, "", builder, data);
   const std::vector<NamedStructure>& unlisted = TextIdentifier::UnlistedStructuresOfLast(impl_->scratch);
-  const bool is_read = unlisted.size() == 1 && unlisted[0].start == 0 && unlisted[0].end == query.size();
+  const bool is_read = unlisted.size() == 1 && unlisted[0].start == 0 && unlisted[0].end == query.size() &&
+                       !impl_->pointed_at.structures.empty();
   if (!builder.empty() || (is_read && impl_->options.resolver == nullptr)) {
     result.id =
         is_read ? Concat("systematic name, read as ", unlisted[0].smiles) : std::string("name or number");
