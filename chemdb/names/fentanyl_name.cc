@@ -34,12 +34,12 @@ constexpr RingPlace kRingPlaces[] = {{"ortho", '2', true}, {"meta", '3', true}, 
 
 struct RingGroup {
   std::string_view word;
-  bool only_there;       // hardly anybody puts it elsewhere
+  bool only_there;       // behind a bare figure it is meant there as well, as the law names such compounds
   bool halogen = false;  // "chloro", in German "chlor"
 };
 constexpr RingGroup kRingGroups[] = {
     {"fluor", true, true}, {"chlor", true, true}, {"brom", true, true},
-    {"iod", true, true},   {"methoxy", true},     {"hydroxy", false},
+    {"iod", true, true},   {"methoxy", false},    {"hydroxy", false},
     {"methyl", false},     {"ethyl", false},      {"trifluoromethyl", false}};
 
 bool StartsWith(std::string_view text, std::string_view head) { return text.substr(0, head.size()) == head; }

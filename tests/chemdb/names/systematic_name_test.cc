@@ -77,7 +77,7 @@ TEST(SystematicName, RelativesOfFentanyl) {
        "o-fluorofentanyl"},
       {"O=C(C(C)C)N(c1ccc(F)cc1)C1CCN(CCc2ccccc2)CC1", "4-fluoroisobutyryl fentanyl",
        "para-fluoro isobutyryl fentanyl", "p-fluoroisobutyrylfentanyl"},
-      {"COCC(=O)N(c1ccccc1)C1CCN(CCc2ccccc2)CC1", "methoxyacetyl fentanyl"},
+      {"COCC(=O)N(c1ccccc1)C1CCN(CCc2ccccc2)CC1", "methoxyacetyl fentanyl", "2-methoxyacetyl fentanyl"},
       {"CCC(=O)N(c1ccc(F)cc1)C1CCNCC1", "para-fluoro norfentanyl", "4-fluoronorfentanyl"},
       {"CC(=O)N(c1ccccc1)C1CCNCC1", "acetyl norfentanyl", "乙酰去甲芬太尼", "acetil norfentanilo"},
       {"C1CN(CCc2ccccc2)CCC1Nc1ccc(F)cc1", "para-fluoro 4-ANPP", "4-fluoro ANPP"},

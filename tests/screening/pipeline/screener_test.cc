@@ -264,6 +264,19 @@ TEST(SystematicName, AClassMemberIsFoundAsItsSmilesIs) {
   }
 }
 
+// As the trade names them: the text search has to see that such a name stands there at all.
+TEST(SystematicName, RelativesOfFentanylAreFoundInText) {
+  for (const char* name :
+       {"cyclobutyl fentanyl", "isovaleryl fentanyl", "para-chlorofentanyl", "para-fluoro acryl fentanyl",
+        "4-Chlorfentanyl", "acetyl norfentanyl", "环丁基芬太尼", "ciclobutil fentanilo"}) {
+    EXPECT_FALSE(Citations(ScreenField(Field::kDescription, Concat("powder, ", name, ", 5 g"))).empty())
+        << name;
+  }
+  const RecordResult listed = ScreenField(Field::kDescription, "2-methoxyacetyl fentanyl, 5 g");
+  ASSERT_FALSE(listed.findings.empty());
+  EXPECT_EQ(listed.findings[0].subject.name, "methoxyacetyl fentanyl");
+}
+
 TEST(SystematicName, WhatTheLineDeniesIsNotFound) {
   EXPECT_THAT(ScreenField(Field::kDescription,
                           "solvent, free of N-phenyl-N-[1-(2-phenylethyl)piperidin-4-yl]benzamide")
